@@ -1,0 +1,1 @@
+"""Decides on an answer: nearest desks, opening hours, what to say."""

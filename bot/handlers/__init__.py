@@ -1,0 +1,1 @@
+"""The Telegram shell: takes updates in, sends replies out."""

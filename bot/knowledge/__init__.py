@@ -1,0 +1,1 @@
+"""Reads and checks the knowledge base: the model, the loader, the importers."""

@@ -1,0 +1,1 @@
+"""Puts an answer into words: French and English, terminal, JSON, Telegram."""

@@ -1,0 +1,1 @@
+"""Understands a question: language, need, place and moment."""

@@ -1,0 +1,100 @@
+"""What was understood of a question, as frozen values, each with the words that led to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.knowledge.model import Commune, Language, Position
+
+Aspect = Literal["desk", "hours", "documents", "contact", "route"]
+"""The kind of question: where to go, opening hours, what to bring, telephone or mail, the way there."""
+
+PlaceKind = Literal["commune", "former", "postcode", "desk", "position"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """A place heard in a question.
+
+    `score` is 1.0 for the very name, less the farther the spelling; `heard` are the folded words of the question
+    that named it and `start`, `end` their range among the question's words.
+    """
+
+    commune: Commune
+    kind: PlaceKind
+    score: float
+    heard: tuple[str, ...]
+    start: int
+    end: int
+    label: str
+    """The name as it should be shown: the commune's, or the former commune's or desk's that was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The readings of the place named in a question, best first; empty where none was named.
+
+    `sure` is False where a person would have to be asked which of the first few is meant. `postcode` is set where
+    the question gave one; `matches` then are all its communes, most populous first.
+    """
+
+    matches: tuple[PlaceMatch, ...] = ()
+    sure: bool = True
+    postcode: str | None = None
+
+
+Grain = Literal["instant", "part", "day", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A stretch of time that a question named, Europe/Paris, `start` included, `end` excluded.
+
+    `grain`: an instant ("now", "at 5 pm"), part of a day ("Saturday morning", "after 5 pm"), a day, or several days
+    ("the Christmas holidays"). `heard` are the folded words that named it.
+    """
+
+    start: datetime
+    end: datetime
+    grain: Grain
+    heard: tuple[str, ...]
+
+
+NeedKind = Literal["topic", "partner", "programme", "emergency", "smalltalk", "out_of_scope"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One reading of what a person needs.
+
+    `id` is that of the topic, partner or entry; `score` lies between 0 and 1; `heard` are the words that led to it.
+    """
+
+    kind: NeedKind
+    id: str
+    partner: str | None
+    score: float
+    heard: tuple[str, ...]
+
+
+Move = Literal[
+    "another", "not_that_one", "thanks", "yes", "no", "correction", "english", "french", "forget"
+]
+"""What a short message asks of the conversation rather than of the knowledge base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Everything understood of one question; `needs` best first, `second_need` where a message holds two."""
+
+    language: Language
+    needs: tuple[Need, ...]
+    places: Places
+    moment: Moment | None
+    aspect: Aspect | None
+    moves: frozenset[Move]
+    choice: int | None
+    personal_number: bool
+    audience: str | None
+    position: Position | None
+    words: tuple[str, ...]
