@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NewType
 
 Folded = NewType("Folded", str)
-"""Lower-case ASCII-like words separated by single spaces; made by `fold` alone."""
+"""Lower-case words without accents, separated by single spaces; made by `fold` and `fold_all` alone."""
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "€": " euros "})
+_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "€": " euros "}
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])")
 _CLOCK = re.compile(r"(?<=\d):(?=\d)")
-_NOT_A_WORD = re.compile(r"[^\w]+|_+")
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
@@ -21,12 +21,33 @@ def fold(text: str) -> Folded:
     `saint` disappear; `18:30` becomes `18h30`. Folding twice changes nothing: casefold alone is not stable under
     NFKD, so decomposition runs on both sides of it (Unicode Standard, section 3.13).
     """
-    bare = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not _is_mark(c))
-    bare = _DOTTED.sub(lambda match: match.group().replace(".", ""), bare)
-    bare = _CLOCK.sub("h", bare)
-    words = _NOT_A_WORD.sub(" ", bare).split()
-    return Folded(" ".join(_SAINTS.get(word, word) for word in words))
+    return _words_of(_bare(text.replace("\n", " ")))
+
+
+def fold_all(texts: Iterable[str]) -> list[Folded]:
+    """`fold` for many texts, in their order: all pass through each rule together, some ten times as fast."""
+    lines = [text.replace("\n", " ") for text in texts]
+    return [_words_of(line) for line in _bare("\n".join(lines)).split("\n")] if lines else []
+
+
+def _bare(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).casefold()
+        for ligature, letters in _LIGATURES.items():
+            text = text.replace(ligature, letters)
+        text = unicodedata.normalize("NFKD", text)
+    text = _CLOCK.sub("h", _DOTTED.sub(lambda match: match.group().replace(".", ""), text.lower()))
+    for character in set(text):
+        if not character.isalnum() and character != "\n":
+            text = text.replace(character, "" if _is_mark(character) else " ")
+    return text
+
+
+def _words_of(bare: str) -> Folded:
+    words = bare.split()
+    if not _SAINTS.keys().isdisjoint(words):
+        words = [_SAINTS.get(word, word) for word in words]
+    return Folded(" ".join(words))
 
 
 def _is_mark(character: str) -> bool:

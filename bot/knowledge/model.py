@@ -84,6 +84,12 @@ class Audience:
     reason: Text
     stands_in_for: tuple[str, ...]
 
+    def reason_for(self, other: "Partner") -> Text:
+        """Why this partner and not `other`, by name."""
+        return Text(
+            self.reason.fr.replace("{partner}", other.name.fr), self.reason.en.replace("{partner}", other.name.en)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -139,7 +145,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A France services desk; `hours` in OpenStreetMap opening_hours syntax, None where they are not known."""
+    """A France services desk; `hours` in OpenStreetMap opening_hours syntax, None where they are not known.
+
+    `official_id` is its number in the official list of the ANCT.
+    """
 
     id: str
     name: str
@@ -158,13 +167,22 @@ class Desk:
     travelling: bool = False
     other_names: tuple[str, ...] = ()
     closures: tuple[Closure, ...] = ()
+    official_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCommune:
+    """A commune that has merged into another; `position` is its old centre, None where nobody recorded it."""
+
+    name: str
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Commune:
     """A commune, or an arrondissement of Paris, Lyon or Marseille, at its town hall (else its centre).
 
-    `former` holds the names of communes that have merged into it; `department` is the INSEE department code.
+    `former` holds the communes that have merged into it; `department` is the INSEE department code.
     """
 
     insee: str
@@ -173,7 +191,7 @@ class Commune:
     postcodes: tuple[str, ...]
     population: int
     position: Position
-    former: tuple[str, ...] = ()
+    former: tuple[FormerCommune, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +200,9 @@ class Words:
 
     `abbreviations`: a typed form -> the words it stands for; `synonyms`: groups of which the first stands for all;
     `background`: words that say nothing about the need; `place_before`: word groups that announce a place;
-    `not_places`: names of communes that nearly always mean something else.
+    `not_places`: names of communes that nearly always mean something else; `aspects`: kind of question -> the word
+    groups by which people ask it; `moves`: what a message asks of the conversation -> its word groups; `ordinals`:
+    "1", "2"... or "last" -> the words for the n-th choice offered.
     """
 
     abbreviations: Mapping[str, str] = field(default_factory=dict)
@@ -190,6 +210,9 @@ class Words:
     background: frozenset[str] = frozenset()
     place_before: tuple[str, ...] = ()
     not_places: frozenset[str] = frozenset()
+    aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    moves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ordinals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Literal
 
 from bot.knowledge.model import Commune, Language, Position
 
-Aspect = Literal["desk", "hours", "documents", "contact", "route"]
-"""The kind of question: where to go, opening hours, what to bring, telephone or mail, the way there."""
+Aspect = Literal["desk", "hours", "documents", "contact", "route", "appointment"]
+"""The kind of question: where to go, when, what to bring, telephone or mail, the way there, with or without appointment."""
 
 PlaceKind = Literal["commune", "former", "postcode", "desk", "position"]
 
@@ -28,6 +28,8 @@ class PlaceMatch:
     end: int
     label: str
     """The name as it should be shown: the commune's, or the former commune's or desk's that was named."""
+    position: Position
+    """Where distances start: the town hall, or the centre of the former commune, or the desk that was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +80,25 @@ class Need:
 
 
 Move = Literal[
-    "another", "not_that_one", "thanks", "yes", "no", "correction", "english", "french", "forget"
+    "another", "not_that_one", "thanks", "yes", "no", "correction", "english", "french", "forget", "restart"
 ]
 """What a short message asks of the conversation rather than of the knowledge base."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """Everything understood of one question; `needs` best first, `second_need` where a message holds two."""
+    """Everything understood of one question.
+
+    `needs` are those it is sure of, the first named first (most messages hold one, some hold two); `unsure_needs`
+    are readings too close to call, best first. `choice` is the number of a choice ("2", -1 for the last one).
+    `personal_number` says that the message held a number that people should not send. `audience` is the partner
+    whose people the writer belongs to. `position` is a shared location; `places` then hold the commune it lies in.
+    `words` are the folded words, abbreviations written in full.
+    """
 
     language: Language
     needs: tuple[Need, ...]
+    unsure_needs: tuple[Need, ...]
     places: Places
     moment: Moment | None
     aspect: Aspect | None
@@ -98,3 +108,16 @@ class Understanding:
     audience: str | None
     position: Position | None
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a shell hands over: the text or a shared position, the moment it was asked, the language of the app.
+
+    `at` is timezone-aware.
+    """
+
+    text: str
+    at: datetime
+    position: Position | None = None
+    language: Language | None = None

@@ -1,0 +1,278 @@
+"""Decision: what to answer to an understood question, and what to remember of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.answering.answers import (
+    Answer,
+    AskPlace,
+    Choice,
+    ChoosePlace,
+    ChooseTopic,
+    EntryAnswer,
+    Forgotten,
+    LanguageSet,
+    NeedView,
+    NotUnderstood,
+    PlaceView,
+    Welcome,
+)
+from bot.answering.context import Request, complete, place_heard, remembered, view_of
+from bot.answering.desks import desks_for
+from bot.answering.directory import Directory
+from bot.conversation import Asked, Memory, RememberedMoment
+from bot.knowledge.model import Commune, Text
+from bot.understanding.model import Need, Understanding
+
+MOST_CHOICES = 3
+"""Choices offered at once: as many as fit one glance on a phone."""
+
+_ANSWERED_BY_ENTRY = ("emergency", "programme", "smalltalk", "out_of_scope")
+
+Step = Callable[[Request, Memory, Directory, datetime], "tuple[Answer, Memory] | None"]
+
+
+def decide(
+    understanding: Understanding, memory: Memory, directory: Directory, now: datetime
+) -> tuple[Answer, Memory]:
+    """Answer what was understood, given what went before; `now` is timezone-aware.
+
+    The steps are tried in order and the first that has an answer gives it: danger before all else, then what the
+    message asks of the conversation, then what it asks of the knowledge base.
+    """
+    memory = replace(memory.at(now), language=understanding.language)
+    request = complete(understanding, memory, directory, now)
+    steps: tuple[Step, ...] = (
+        _emergency,
+        _forget,
+        _restart,
+        _language,
+        _picked,
+        _entry,
+        _which_place,
+        _which_need,
+        _where,
+        _desks,
+    )
+    for step in steps:
+        outcome = step(request, memory, directory, now)
+        if outcome is not None:
+            return _kept(outcome, understanding, now)
+    answer, memory = _not_understood(request, memory, directory, now)
+    return answer, replace(memory, updated=now)
+
+
+def _kept(
+    outcome: tuple[Answer, Memory], understanding: Understanding, now: datetime
+) -> tuple[Answer, Memory]:
+    answer, memory = outcome
+    audience = understanding.audience or memory.audience
+    return answer, replace(memory, misses=0, updated=now, audience=None if isinstance(answer, Forgotten) else audience)
+
+
+def _emergency(request: Request, memory: Memory, directory: Directory, _: datetime) -> tuple[Answer, Memory] | None:
+    """People in danger get the numbers first; the conversation is left as it was."""
+    entry_id = _first_of_kind(request.understanding, "emergency")
+    return (EntryAnswer(directory.entries[entry_id]), memory) if entry_id else None
+
+
+def _forget(request: Request, memory: Memory, _: Directory, __: datetime) -> tuple[Answer, Memory] | None:
+    return (Forgotten(), memory.forgotten()) if "forget" in request.understanding.moves else None
+
+
+def _restart(request: Request, memory: Memory, _: Directory, __: datetime) -> tuple[Answer, Memory] | None:
+    return (Welcome(), memory.forgotten()) if "restart" in request.understanding.moves else None
+
+
+def _language(
+    request: Request, memory: Memory, directory: Directory, now: datetime
+) -> tuple[Answer, Memory] | None:
+    """Asked for a language and nothing else: say again, in that language, what was being talked about."""
+    if not request.understanding.moves & {"english", "french"} or request.new_place:
+        return None
+    if request.new_need and any(need.kind == "topic" for need in request.understanding.needs):
+        return None
+    thread = replace(request, needs=tuple(filter(None, map(directory.need, memory.needs))), ambiguous=())
+    return _where(thread, memory, directory, now) or _desks(thread, memory, directory, now) or (LanguageSet(), memory)
+
+
+def _picked(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:
+    """A choice that was offered is taken by its number, by "yes", or by its name."""
+    chosen = _chosen(request, memory, directory)
+    if chosen is None or memory.asked is None:
+        return None
+    if memory.asked.what == "choose_need":
+        need = directory.need(chosen)
+        if need is None:
+            return None
+        request = replace(request, needs=(need,), new_need=True, ambiguous=())
+    else:
+        match = next((m for m in request.understanding.places.matches if m.commune.insee == chosen), None)
+        place = view_of(match) if match else _place_of(chosen, directory)
+        if place is None:
+            return None
+        request = replace(request, place=place, new_place=True, ambiguous=())
+    return _where(request, memory, directory, now) or _desks(request, memory, directory, now)
+
+
+def _chosen(request: Request, memory: Memory, directory: Directory) -> str | None:
+    """The id of the option that the message picks, None where it picks none."""
+    asked = memory.asked
+    if asked is None or not asked.options:
+        return None
+    number = request.understanding.choice
+    if number is not None and -1 <= number <= len(asked.options) and number != 0:
+        return asked.options[number - 1 if number > 0 else -1]
+    if "yes" in request.understanding.moves and len(asked.options) == 1:
+        return asked.options[0]
+    if asked.what == "choose_place":
+        heard = {match.commune.insee for match in request.understanding.places.matches}
+        named = [insee for insee in asked.options if insee in heard]
+        return named[0] if len(named) == 1 else None
+    return _need_among(request, asked.options, directory)
+
+
+def _need_among(request: Request, options: tuple[str, ...], directory: Directory) -> str | None:
+    """The one option whose topic or partner the message names."""
+    heard = request.understanding.needs + request.understanding.unsure_needs
+    ids = {need.id for need in heard}
+    partners = {need.partner for need in heard[:1]}
+    named = [option for option in options if option in ids]
+    if not named:
+        views = {option: directory.need(option) for option in options}
+        named = [option for option, view in views.items() if view is not None and view.partner.id in partners]
+    return named[0] if len(named) == 1 else None
+
+
+def _entry(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:
+    """The programme, small talk, subjects out of scope: answered by their entry, the conversation goes on."""
+    understanding = request.understanding
+    need = understanding.needs[0] if understanding.needs else None
+    if need is None or need.kind not in _ANSWERED_BY_ENTRY:
+        return None
+    if request.new_place and need.kind in ("smalltalk", "programme") and place_heard(understanding) is not None:
+        return None
+    entry = directory.entries[need.id]
+    if need.kind in ("smalltalk", "out_of_scope"):
+        return EntryAnswer(entry), memory
+    desk = desks_for(request, directory, now).desks[:1] if request.place and memory.desks else ()
+    needs = request.needs if memory.needs else ()
+    if not needs and entry.partner:
+        needs = (NeedView(directory.partners[entry.partner]),)
+    return EntryAnswer(entry, needs, request.place, desk[0] if desk else None), memory
+
+
+def _which_place(
+    request: Request, memory: Memory, directory: Directory, _: datetime
+) -> tuple[Answer, Memory] | None:
+    """Several communes share the name: ask, unless all lead to the same desk."""
+    places = request.understanding.places
+    if not places.matches or request.new_place:
+        return None
+    offered = places.matches[:MOST_CHOICES]
+    choices = tuple(Choice(_commune_label(match.commune, match.label), "place", match.commune.insee) for match in offered)
+    asked = Asked("choose_place", tuple(match.commune.insee for match in offered))
+    needs = tuple(_need_id(need) for need in request.needs)
+    return (
+        ChoosePlace(choices, request.needs, more=len(places.matches) - len(offered)),
+        replace(memory, asked=asked, needs=needs or memory.needs, moment=_moment(request)),
+    )
+
+
+def _which_need(
+    request: Request, memory: Memory, directory: Directory, _: datetime
+) -> tuple[Answer, Memory] | None:
+    """Two or three readings too close to call: offer them, unless the message only follows what went before."""
+    views = [(need, directory.need(need.id)) for need in request.ambiguous if need.kind in ("topic", "partner")]
+    known = [(need, view) for need, view in views if view is not None][:MOST_CHOICES]
+    if not known or (request.follows and memory.needs):
+        return None
+    choices = tuple(Choice(_need_label(view), "need", need.id) for need, view in known)
+    partners = {view.partner.id for _, view in known}
+    place = request.place
+    kept = replace(
+        memory,
+        asked=Asked("choose_need", tuple(need.id for need, _ in known)),
+        place=remembered(place) if place else memory.place,
+        moment=_moment(request),
+    )
+    return ChooseTopic(choices, place, partners.pop() if len(partners) == 1 else None), kept
+
+
+def _where(request: Request, memory: Memory, _: Directory, __: datetime) -> tuple[Answer, Memory] | None:
+    """The need is known and the place is not: ask for it."""
+    if request.place is not None or not request.needs:
+        return None
+    phone = request.needs[0].partner.phone if request.aspect == "contact" else None
+    kept = replace(
+        memory,
+        asked=Asked("place"),
+        needs=tuple(map(_need_id, request.needs)),
+        moment=_moment(request),
+    )
+    return AskPlace(request.needs, request.aspect, phone), kept
+
+
+def _desks(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:
+    """The place is known, by the message or from before: name the desks."""
+    if request.place is None or not (request.new_place or request.new_need or request.follows or _nods(request)):
+        return None
+    answer = desks_for(request, directory, now)
+    kept = replace(
+        memory,
+        place=remembered(request.place),
+        needs=tuple(map(_need_id, request.needs)),
+        desks=tuple(view.desk.id for view in answer.desks),
+        offset=answer.offset,
+        moment=_moment(request),
+        asked=None,
+    )
+    return answer, kept
+
+
+def _nods(request: Request) -> bool:
+    """A yes to a place that was assumed, or a request for the same in another language."""
+    return bool(request.understanding.moves & {"yes", "english", "french"})
+
+
+def _not_understood(
+    request: Request, memory: Memory, directory: Directory, now: datetime
+) -> tuple[Answer, Memory]:
+    """Say so; the second time in a row with buttons."""
+    if not request.understanding.words:
+        return Welcome(), memory
+    misses = memory.misses + 1
+    close = [directory.need(need.id) for need in request.ambiguous]
+    desk = directory.desks.get(memory.desks[0]) if memory.desks else None
+    core = [partner for partner in directory.partners.values() if partner.core]
+    choices = tuple(Choice(partner.name, "need", partner.id) for partner in core) if misses > 1 else ()
+    asked = Asked("choose_need", tuple(choice.id for choice in choices)) if choices else memory.asked
+    place = request.place if misses > 1 else None
+    examples = tuple(view for view in close if view is not None)[:2]
+    return NotUnderstood(misses, examples, desk, choices, place), replace(memory, misses=misses, asked=asked)
+
+
+def _first_of_kind(understanding: Understanding, kind: str) -> str | None:
+    return next((need.id for need in understanding.needs if need.kind == kind), None)
+
+
+def _need_id(need: NeedView) -> str:
+    return need.topic.id if need.topic else need.partner.id
+
+
+def _need_label(need: NeedView) -> Text:
+    if need.topic is None:
+        return need.partner.name
+    name, partner = need.topic.name, need.partner.name
+    return Text(f"{name.fr} ({partner.fr})", f"{name.en} ({partner.en})")
+
+
+def _commune_label(commune: Commune, label: str) -> Text:
+    shown = f"{label} ({commune.department})"
+    return Text(shown, shown)
+
+
+def _moment(request: Request) -> RememberedMoment | None:
+    moment = request.moment
+    return RememberedMoment(moment.start, moment.end, moment.grain) if moment else None

@@ -1,0 +1,60 @@
+"""Directory: the knowledge base made ready for looking things up by id, by position and by opening."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.answering.answers import NeedView
+from bot.answering.nearest import DeskMap
+from bot.answering.opening import Timetable
+from bot.knowledge.communes import department_of
+from bot.knowledge.model import Desk, Entry, Knowledge, Partner, Topic
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Desks, partners, topics and entries by id, the map of the desks and their timetable."""
+
+    desks: Mapping[str, Desk]
+    partners: Mapping[str, Partner]
+    topics: Mapping[str, Topic]
+    entries: Mapping[str, Entry]
+    stand_ins: Mapping[tuple[str, str], Topic]
+    desk_map: DeskMap
+    timetable: Timetable
+
+    @classmethod
+    def build(cls, knowledge: Knowledge) -> "Directory":
+        """Index the knowledge base."""
+        topics = {topic.id: topic for partner in knowledge.partners for topic in partner.topics}
+        return cls(
+            desks={desk.id: desk for desk in knowledge.desks},
+            partners={partner.id: partner for partner in knowledge.partners},
+            topics=topics,
+            entries={entry.id: entry for entry in knowledge.entries},
+            stand_ins={
+                (topic.partner, replaced): topic for topic in topics.values() for replaced in topic.stands_in_for
+            },
+            desk_map=DeskMap.build(knowledge.desks),
+            timetable=Timetable.build(knowledge.desks),
+        )
+
+    def need(self, need_id: str) -> NeedView | None:
+        """The topic or partner with this id, None where the knowledge base no longer has it."""
+        topic = self.topics.get(need_id)
+        if topic is not None:
+            return NeedView(self.partners[topic.partner], topic)
+        partner = self.partners.get(need_id)
+        return NeedView(partner) if partner is not None else None
+
+    def for_audience(self, need: NeedView, audience: str | None) -> NeedView:
+        """The need as it is for an audience: a farmer's RSA is the MSA's; unchanged where nobody stands in."""
+        partner = self.partners.get(audience) if audience else None
+        if partner is None or partner.audience is None or need.partner.id not in partner.audience.stands_in_for:
+            return need
+        topic = self.stand_ins.get((partner.id, need.topic.id)) if need.topic else None
+        return NeedView(partner, topic, partner.audience.reason_for(need.partner))
+
+    def departments(self) -> frozenset[str]:
+        """Departments that have a desk, by INSEE code."""
+        return frozenset(department_of(desk.insee) for desk in self.desks.values())
+

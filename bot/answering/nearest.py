@@ -1,0 +1,57 @@
+"""Nearest: desks and communes by great-circle distance."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.knowledge.model import Desk, Position
+
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius, IUGG."""
+
+
+def distance_km(one: Position, other: Position) -> float:
+    """Great-circle distance between two positions in degrees WGS 84, in km (haversine formula)."""
+    latitude, other_latitude = math.radians(one.latitude), math.radians(other.latitude)
+    half_chord = (
+        math.sin((other_latitude - latitude) / 2) ** 2
+        + math.cos(latitude)
+        * math.cos(other_latitude)
+        * math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half_chord)))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDistance:
+    """A desk and its distance in km from the place asked about."""
+
+    desk: Desk
+    distance_km: float
+
+
+@dataclass(frozen=True)
+class DeskMap:
+    """The desks as unit vectors, so that the nearest of some thousands are found by products alone."""
+
+    desks: tuple[Desk, ...]
+    _vectors: tuple[tuple[float, float, float], ...]
+
+    @classmethod
+    def build(cls, desks: Iterable[Desk]) -> "DeskMap":
+        """Prepare the desks; their order settles ties."""
+        kept = tuple(desks)
+        return cls(kept, tuple(_unit_vector(desk.position) for desk in kept))
+
+    def nearest(self, position: Position, limit: int) -> tuple[DeskDistance, ...]:
+        """The `limit` nearest desks, nearest first."""
+        x, y, z = _unit_vector(position)
+        nearness = [x * a + y * b + z * c for a, b, c in self._vectors]
+        order = sorted(range(len(nearness)), key=nearness.__getitem__, reverse=True)[:limit]
+        measured = (DeskDistance(self.desks[i], distance_km(position, self.desks[i].position)) for i in order)
+        return tuple(sorted(measured, key=lambda found: found.distance_km))
+
+
+def _unit_vector(position: Position) -> tuple[float, float, float]:
+    latitude, longitude = math.radians(position.latitude), math.radians(position.longitude)
+    return math.cos(latitude) * math.cos(longitude), math.cos(latitude) * math.sin(longitude), math.sin(latitude)

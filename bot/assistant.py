@@ -1,0 +1,68 @@
+"""The one door to the core: a question and what went before in, a reply and what to remember out."""
+
+from dataclasses import dataclass
+
+from bot.answering.answers import Answer
+from bot.answering.decision import decide
+from bot.answering.directory import Directory
+from bot.conversation import Memory
+from bot.knowledge.model import Knowledge
+from bot.rendering.messages import Catalogues
+from bot.rendering.render import render
+from bot.rendering.reply import Reply
+from bot.understanding.interpreter import Hints, Interpreter
+from bot.understanding.model import Question, Understanding
+
+
+@dataclass(frozen=True)
+class ReadyKnowledge:
+    """A knowledge base made ready for answering: indexed once, shared by all questions, never changed."""
+
+    knowledge: Knowledge
+    interpreter: Interpreter
+    directory: Directory
+    catalogues: Catalogues
+
+    @classmethod
+    def build(cls, knowledge: Knowledge, catalogues: Catalogues) -> "ReadyKnowledge":
+        """Index a knowledge base."""
+        return cls(knowledge, Interpreter.build(knowledge), Directory.build(knowledge), catalogues)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A reply with what led to it, for `ask --explain`, the batch interface and the tests."""
+
+    understanding: Understanding
+    answer: Answer
+    reply: Reply
+    memory: Memory
+
+
+def respond(question: Question, memory: Memory, knowledge: ReadyKnowledge) -> tuple[Reply, Memory]:
+    """Answer `question`, given `memory`; the clock is `question.at`."""
+    outcome = explain(question, memory, knowledge)
+    return outcome.reply, outcome.memory
+
+
+def explain(question: Question, memory: Memory, knowledge: ReadyKnowledge) -> Outcome:
+    """The same as `respond`, with every step: understand, decide, render."""
+    understanding = understand(question, memory, knowledge)
+    answer, remembered = decide(understanding, memory, knowledge.directory, question.at)
+    reply = render(
+        answer,
+        understanding.language,
+        knowledge.catalogues,
+        now=question.at,
+        personal_number=understanding.personal_number,
+    )
+    return Outcome(understanding, answer, reply, remembered)
+
+
+def understand(question: Question, memory: Memory, knowledge: ReadyKnowledge) -> Understanding:
+    """Read `question` in the light of `memory`."""
+    known = memory.at(question.at)
+    expects_place = known.asked is not None and known.asked.what == "place"
+    return knowledge.interpreter.understand(question, Hints(known.language, expects_place))
+
+

@@ -1,0 +1,116 @@
+"""Reading and writing communes.csv: every commune of France, one a line.
+
+Columns: insee, name, postcodes (separated by spaces), population (inhabitants, 0 where not known), latitude and
+longitude (degrees WGS 84), former (separated by `|`, each `name` or `name@latitude,longitude`).
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.knowledge.model import Commune, FormerCommune, Position, Text
+
+COLUMNS = ("insee", "name", "postcodes", "population", "latitude", "longitude", "former")
+
+
+class CommunesError(Exception):
+    """A list of communes that cannot be read; `text` says why and where, in both languages, `line` counts from 1."""
+
+    def __init__(self, fr: str, en: str, line: int = 1) -> None:
+        """Keep the reason in French and in English."""
+        super().__init__(en)
+        self.text = Text(fr=fr, en=en)
+        self.line = line
+
+
+def department_of(insee: str) -> str:
+    """The department code of an INSEE commune code: 32, 2A, or three characters overseas (971)."""
+    return insee[:3] if insee.startswith(("97", "98")) else insee[:2]
+
+
+def read_communes(path: Path) -> tuple[Commune, ...]:
+    """The communes of a communes.csv, in the order of the file; a byte order mark and CRLF are accepted.
+
+    Raises CommunesError naming the file and the line, OSError where the file cannot be opened.
+    """
+    with path.open("rb") as file:
+        return communes_in(str(path), file.read())
+
+
+def communes_in(name: str, data: bytes) -> tuple[Commune, ...]:
+    """The communes of the bytes of a communes.csv named `name`, in order.
+
+    Raises CommunesError naming the file and the line.
+    """
+    try:
+        rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        _check_header(name, next(rows, []))
+        return tuple(_commune_in(name, rows.line_num, row) for row in rows if row)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CommunesError(
+            f"{name} n'est pas un fichier CSV en UTF-8 ({error}).", f"{name} is not a CSV file in UTF-8 ({error})."
+        ) from error
+
+
+def write_communes(path: Path, communes: Iterable[Commune]) -> None:
+    """Write communes.csv, in the order given, UTF-8 with plain line ends."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(COLUMNS)
+        rows.writerows(_row(commune) for commune in communes)
+
+
+def _check_header(name: str, header: list[str]) -> None:
+    if tuple(header) != COLUMNS:
+        wanted = ",".join(COLUMNS)
+        raise CommunesError(
+            f"{name}, ligne 1 : colonnes « {','.join(header)} » ; écrire « {wanted} ».",
+            f"{name}, line 1: columns '{','.join(header)}'; write '{wanted}'.",
+        )
+
+
+def _commune_in(name: str, line: int, row: list[str]) -> Commune:
+    try:
+        insee, commune, postcodes, population, latitude, longitude, former = row
+        return Commune(
+            insee=insee,
+            name=commune,
+            department=department_of(insee),
+            postcodes=tuple(postcodes.split()),
+            population=int(population),
+            position=Position(float(latitude), float(longitude)),
+            former=tuple(_former_commune(part) for part in former.split("|")) if former else (),
+        )
+    except ValueError as error:
+        raise CommunesError(
+            f"{name}, ligne {line} : « {','.join(row)} » ne se lit pas ({error}).",
+            f"{name}, line {line}: '{','.join(row)}' cannot be read ({error}).",
+            line,
+        ) from error
+
+
+def _former_commune(text: str) -> FormerCommune:
+    name, at, degrees = text.partition("@")
+    if not at:
+        return FormerCommune(name)
+    latitude, longitude = degrees.split(",")
+    return FormerCommune(name, Position(float(latitude), float(longitude)))
+
+
+def _row(commune: Commune) -> tuple[str | int | float, ...]:
+    return (
+        commune.insee,
+        commune.name,
+        " ".join(commune.postcodes),
+        commune.population,
+        commune.position.latitude,
+        commune.position.longitude,
+        "|".join(_former_text(former) for former in commune.former),
+    )
+
+
+def _former_text(former: FormerCommune) -> str:
+    if former.position is None:
+        return former.name
+    return f"{former.name}@{former.position.latitude},{former.position.longitude}"

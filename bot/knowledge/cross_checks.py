@@ -1,0 +1,187 @@
+"""Checks that need several entries or files: ids, phrases, references, the place of desks.
+
+They read the files as plain text, lists and mappings, so that they run even where the form of an entry is at fault:
+somebody who mends a file is told everything at once.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.folding import fold_all
+from bot.knowledge.form_faults import nearest
+from bot.knowledge.france import short_distance_km
+from bot.knowledge.model import Commune, Position
+from bot.knowledge.problems import Problem, problem
+from bot.knowledge.yaml_tree import Document, Plain
+
+FARTHEST_KM = 12.0  # of a desk from its town hall: the widest communes of mainland France measure some 25 km across
+ENTRY_LISTS = ("programme", "emergencies", "smalltalk", "out_of_scope")
+
+_Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry of one of the lists of a file, whatever its state."""
+
+    document: Document
+    path: _Path
+    value: Mapping[str, Plain]
+
+    @property
+    def id(self) -> str:
+        """Its id, empty where it has none."""
+        return self.text("id")
+
+    def line(self, *keys: str | int) -> int:
+        """The line of what lies under `keys`."""
+        return self.document.line((*self.path, *keys))
+
+    def text(self, key: str) -> str:
+        """The text under `key`, empty where there is none."""
+        value = self.value.get(key)
+        return value.strip() if isinstance(value, str) else ""
+
+    def rows(self, key: str) -> Iterator["Row"]:
+        """The mappings of the list under `key`."""
+        for index, value in enumerate(_list(self.value.get(key))):
+            if isinstance(value, dict):
+                yield Row(self.document, (*self.path, key, index), value)
+
+    def texts(self, *keys: str) -> Iterator[tuple[_Path, str]]:
+        """The texts of the list under `keys`, each with its path from this row."""
+        value: Plain | None = dict(self.value)
+        for key in keys:
+            value = value.get(key) if isinstance(value, dict) else None
+        for index, item in enumerate(_list(value)):
+            if isinstance(item, str):
+                yield (*keys, index), item
+
+    def problem(self, path: _Path, kind: str, **values: object) -> Problem:
+        """A problem at `path` from this row."""
+        return problem(self.document.file, self.line(*path), kind, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All entries of the files that could be read."""
+
+    desks: Sequence[Row]
+    partners: Sequence[Row]
+    topics: Sequence[Row]
+    entries: Sequence[Row]
+    words: Sequence[Row]
+
+
+def rows_of(documents: Mapping[str, Document]) -> Rows:
+    """The entries of the documents, by name of file; a file that is absent or of another form has none."""
+    tops = {
+        name: Row(document, (), document.value)
+        for name, document in documents.items()
+        if isinstance(document.value, dict)
+    }
+    partners = [row for name, top in tops.items() if name == "partners.yaml" for row in top.rows("partners")]
+    return Rows(
+        desks=[row for name, top in tops.items() if name == "structures.yaml" for row in top.rows("desks")],
+        partners=partners,
+        topics=[topic for partner in partners for topic in partner.rows("topics")],
+        entries=[
+            row for name, top in tops.items() if name == "faq.yaml" for key in ENTRY_LISTS for row in top.rows(key)
+        ],
+        words=[top for name, top in tops.items() if name == "words.yaml"],
+    )
+
+
+def cross_problems(rows: Rows, communes: Sequence[Commune] | None) -> Iterator[Problem]:
+    """Every problem between the entries; `communes` is None where the list could not be read."""
+    yield from _same_ids(rows.desks)
+    yield from _same_ids([*rows.partners, *rows.topics, *rows.entries])
+    yield from _same_phrases([*rows.topics, *rows.entries])
+    yield from _several_words(rows.words)
+    if rows.partners:
+        yield from _unknown_references(rows)
+    if communes is not None:
+        yield from _misplaced_desks(rows.desks, communes)
+
+
+def _list(value: Plain | None) -> Sequence[Plain]:
+    return value if isinstance(value, list) else ()
+
+
+def _same_ids(rows: Iterable[Row]) -> Iterator[Problem]:
+    seen: dict[str, Row] = {}
+    for row in rows:
+        first = seen.setdefault(row.id, row)
+        if row.id and first is not row:
+            yield row.problem(("id",), "same_id", id=row.id, file=first.document.file, line=first.line("id"))
+
+
+def _same_phrases(rows: Iterable[Row]) -> Iterator[Problem]:
+    """One phrase in two entries tells nothing of either; within one entry it does no harm."""
+    found = [(row, path, text) for row in rows for path, text in _phrases(row)]
+    seen: dict[str, tuple[Row, _Path]] = {}
+    for (row, path, text), folded in zip(found, fold_all(text for _, _, text in found), strict=True):
+        if not folded:
+            if text.strip():
+                yield row.problem(path, "no_word", phrase=text)
+            continue
+        first, place = seen.setdefault(folded, (row, path))
+        if first is not row:
+            where = {"other": first.id, "file": first.document.file, "line": first.line(*place)}
+            yield row.problem(path, "same_phrase", phrase=text, id=row.id, **where)
+
+
+def _phrases(row: Row) -> Iterator[tuple[_Path, str]]:
+    return chain(row.texts("phrases", "fr"), row.texts("phrases", "en"))
+
+
+def _several_words(words: Iterable[Row]) -> Iterator[Problem]:
+    """Background words are compared one by one; "don't" and "est-ce" are split, but of a group some may matter."""
+    for row in words:
+        for path, text in row.texts("background"):
+            if len(text.split()) > 1:
+                yield row.problem(path, "several_words", phrase=text)
+
+
+def _unknown_references(rows: Rows) -> Iterator[Problem]:
+    partners = [partner.id for partner in rows.partners]
+    topics = [topic.id for topic in rows.topics]
+    for partner in rows.partners:
+        yield from _unknown_ids(partner, partner.texts("audience", "stands_in_for"), partners)
+    for topic in rows.topics:
+        yield from _unknown_ids(topic, topic.texts("stands_in_for"), topics)
+    for entry in rows.entries:
+        if entry.text("partner"):
+            yield from _unknown_ids(entry, [(("partner",), entry.text("partner"))], partners)
+
+
+def _unknown_ids(row: Row, named: Iterable[tuple[_Path, str]], known: Sequence[str]) -> Iterator[Problem]:
+    for path, text in named:
+        if text.strip() in known:
+            continue
+        near = nearest(text, known)
+        yield row.problem(path, "unknown_id" if near else "unknown_id_no_idea", id=text, near=near)
+
+
+def _misplaced_desks(desks: Iterable[Row], communes: Sequence[Commune]) -> Iterator[Problem]:
+    by_insee = {commune.insee: commune for commune in communes}
+    for desk in desks:
+        insee = desk.text("insee")
+        commune = by_insee.get(insee)
+        if commune is None:
+            if insee:
+                yield desk.problem(("insee",), "unknown_commune", insee=insee)
+            continue
+        position = _position(desk)
+        if position and (km := short_distance_km(position, commune.position)) > FARTHEST_KM:
+            values = {"km": round(km), "commune": commune.name, "insee": insee}
+            yield desk.problem(("latitude",), "far_from_commune", **values)
+
+
+def _position(desk: Row) -> Position | None:
+    """None where it is not two numbers, or not in France: told elsewhere."""
+    try:
+        return Position(float(desk.text("latitude")), float(desk.text("longitude")))
+    except ValueError:
+        return None

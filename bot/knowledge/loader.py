@@ -1,0 +1,130 @@
+"""Loading the knowledge base: from a folder, or from the contents of its files, all checked before any is used."""
+
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from bot.knowledge.building import desk_from, entries_from, partner_from, words_from
+from bot.knowledge.communes import CommunesError, communes_in
+from bot.knowledge.cross_checks import Rows, cross_problems, rows_of
+from bot.knowledge.form_faults import form_problems
+from bot.knowledge.model import Commune, Knowledge
+from bot.knowledge.problems import KnowledgeError, Problem, problem
+from bot.knowledge.schema import FaqFile, PartnersFile, Sheet, StructuresFile, WordsFile
+from bot.knowledge.yaml_text import MAX_BYTES, too_big
+from bot.knowledge.yaml_tree import Document, read_document
+
+YAML_FILES = ("structures.yaml", "partners.yaml", "faq.yaml", "words.yaml")
+COMMUNES_FILE = "communes.csv"
+FILES = (*YAML_FILES, COMMUNES_FILE)
+
+_Found = TypeVar("_Found")
+_File = TypeVar("_File", bound=Sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A knowledge base that passed every check, and where its entries stand: (file, id) -> line."""
+
+    knowledge: Knowledge
+    lines: Mapping[tuple[str, str], int]
+
+
+def find_folder(environment: Mapping[str, str], cwd: Path) -> Path:
+    """Where the knowledge base is: KNOWLEDGE_DIR, else `knowledge` in `cwd`, else the copy in the installed package."""
+    if named := environment.get("KNOWLEDGE_DIR", "").strip():
+        return cwd / Path(named).expanduser()
+    if (here := cwd / "knowledge").is_dir():
+        return here
+    return Path(__file__).parent.parent / "data"
+
+
+def load(folder: Path) -> Loaded:
+    """Read and check the knowledge base in `folder`; raise KnowledgeError with every problem of every file."""
+    problems: list[Problem] = []
+    contents = {name: _attempt(partial(_contents, folder / name), problems) for name in FILES}
+    return _checked({name: data for name, data in contents.items() if data is not None}, problems)
+
+
+def load_texts(files: Mapping[str, bytes]) -> Loaded:
+    """Check the contents of the five files, by name, and make the knowledge base of them.
+
+    Raises KnowledgeError with every problem of every file; a file that is not among them is one.
+    """
+    return _checked(files, [problem(name, 1, "missing_file") for name in FILES if name not in files])
+
+
+def _contents(path: Path) -> bytes:
+    """The size is looked at before the file is read, and no more is read than that."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise KnowledgeError([problem(path.name, 1, "unreadable_file")])
+        if found.st_size > MAX_BYTES:
+            raise too_big(path.name)
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise KnowledgeError([problem(path.name, 1, "missing_file")]) from None
+    except (OSError, ValueError):
+        raise KnowledgeError([problem(path.name, 1, "unreadable_file")]) from None
+
+
+def _checked(files: Mapping[str, bytes], problems: list[Problem]) -> Loaded:
+    read = {name: _attempt(partial(read_document, name, files[name]), problems) for name in YAML_FILES if name in files}
+    documents = {name: document for name, document in read.items() if document is not None}
+    communes = _attempt(partial(_communes, files[COMMUNES_FILE]), problems) if COMMUNES_FILE in files else None
+    rows = rows_of(documents)
+    problems.extend(cross_problems(rows, communes))
+    structures = _sheet(documents, "structures.yaml", StructuresFile, problems)
+    partners = _sheet(documents, "partners.yaml", PartnersFile, problems)
+    faq = _sheet(documents, "faq.yaml", FaqFile, problems)
+    words = _sheet(documents, "words.yaml", WordsFile, problems)
+    if problems or not (structures and partners and faq and words and communes is not None):
+        raise KnowledgeError(problems)
+    knowledge = Knowledge(
+        desks=tuple(map(desk_from, structures.desks)),
+        partners=tuple(map(partner_from, partners.partners)),
+        entries=entries_from(faq),
+        communes=communes,
+        words=words_from(words),
+    )
+    return Loaded(knowledge, _lines(rows))
+
+
+def _attempt(step: Callable[[], _Found], problems: list[Problem]) -> _Found | None:
+    """What `step` makes; where it cannot, its problems join the others and the checks go on."""
+    try:
+        return step()
+    except KnowledgeError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _communes(data: bytes) -> tuple[Commune, ...]:
+    if len(data) > MAX_BYTES:
+        raise too_big(COMMUNES_FILE)
+    try:
+        return communes_in(COMMUNES_FILE, data)
+    except CommunesError as error:
+        raise KnowledgeError([problem(COMMUNES_FILE, error.line, "communes", reason=error.text)]) from None
+
+
+def _sheet(documents: Mapping[str, Document], name: str, form: type[_File], problems: list[Problem]) -> _File | None:
+    if name not in documents:
+        return None
+    try:
+        return form.model_validate(documents[name].value)
+    except ValidationError as error:
+        problems.extend(form_problems(documents[name], form, error))
+        return None
+
+
+def _lines(rows: Rows) -> Mapping[tuple[str, str], int]:
+    everything = (*rows.desks, *rows.partners, *rows.topics, *rows.entries)
+    return {(row.document.file, row.id): row.line("id") for row in everything}

@@ -1,0 +1,78 @@
+"""Desk lines: what is said of one desk, line by line."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.answering.answers import DeskView, PlaceView
+from bot.knowledge.model import Desk
+from bot.rendering.messages import Wording
+from bot.rendering.opening_lines import opening_lines
+from bot.rendering.reply import Block, Line, block
+from bot.rendering.words_of_place import address, how_far, kilometres, name_and_distance
+from bot.rendering.words_of_time import full_date
+from bot.understanding.model import Moment
+
+
+def title(view: DeskView, place: PlaceView | None, wording: Wording) -> Line:
+    """The desk's name and how far it is."""
+    return Line(name_and_distance(view, place, wording), style="strong")
+
+
+def opening(view: DeskView, moment: Moment | None, wording: Wording, now: datetime) -> tuple[Line, ...]:
+    """Whether it is open."""
+    return tuple(map(Line, opening_lines(view, moment, wording, now)))
+
+
+def phone(desk: Desk, wording: Wording) -> Line | None:
+    """Its telephone."""
+    return Line(wording.say("phone", number=desk.phone)) if desk.phone else None
+
+
+def mail(desk: Desk, wording: Wording) -> Line | None:
+    """Its mail address."""
+    return Line(wording.say("mail", address=desk.mail)) if desk.mail else None
+
+
+def appointment(desk: Desk, wording: Wording) -> Line | None:
+    """Whether to make an appointment; the desk's own note where it has one."""
+    if desk.note:
+        return Line(desk.note.in_(wording.language))
+    if desk.appointment is None:
+        return None
+    return Line(wording.say("appointment_possible" if desk.appointment else "appointment_not_needed"))
+
+
+def street(desk: Desk, wording: Wording) -> Line:
+    """Its address."""
+    return Line(address(desk, wording))
+
+
+def freshness(view: DeskView, wording: Wording) -> tuple[Line, ...]:
+    """How old the hours are, with the advice to call where that is long, and where they come from."""
+    origin = view.desk.origin
+    if view.desk.hours is None:
+        return ()
+    stale = Line(_stale(view, wording)) if view.stale else None
+    source = Line(wording.say("source", source=origin.source.partition(" (")[0]), "source") if origin.source else None
+    return tuple(line for line in (stale, source) if line)
+
+
+def _stale(view: DeskView, wording: Wording) -> str:
+    verified = view.desk.origin.verified
+    if verified is None:
+        return wording.say("hours_unverified")
+    return wording.say("hours_stale", date=full_date(verified, wording))
+
+
+def others(views: Iterable[DeskView], wording: Wording) -> Line | None:
+    """Further desks, by commune and distance."""
+    named = [
+        wording.say("other_desk", name=view.desk.commune, distance=kilometres(view.distance_km, wording))
+        for view in views
+    ]
+    return Line(wording.say("others", desks=", ".join(named)), "others") if named else None
+
+
+def home_desk(view: DeskView, place: PlaceView | None, wording: Wording) -> Block:
+    """The nearest desk of the person's own department."""
+    return block(wording.say("home_desk", name=view.desk.commune, far=how_far(view, place, wording)))

@@ -1,0 +1,35 @@
+"""Entry cards: the answers that stand in faq.yaml, with what the conversation adds to them."""
+
+from datetime import datetime
+
+from bot.answering.answers import DeskView, EntryAnswer
+from bot.rendering import desk_lines
+from bot.rendering.messages import Wording
+from bot.rendering.reply import Block, Line, block
+
+ABOUT_APPOINTMENTS = "faq-appointment"
+"""The entry that the rule of the person's own desk completes."""
+
+
+def entry_card(answer: EntryAnswer, wording: Wording, now: datetime) -> tuple[Block, ...]:
+    """The entry's answer, and its page; in an emergency nothing but the answer."""
+    entry = answer.entry
+    text = block(entry.answer.in_(wording.language).strip())
+    if entry.kind == "emergency":
+        return (text,)
+    page = block(Line(wording.say("page", page=entry.page), "page") if entry.page else None)
+    desk = _own_desk(answer.desk, answer, wording, now) if _concerns_desk(answer) and answer.desk else block()
+    return tuple(part for part in (text, desk, page) if part.lines)
+
+
+def _concerns_desk(answer: EntryAnswer) -> bool:
+    return answer.entry.id == ABOUT_APPOINTMENTS
+
+
+def _own_desk(view: DeskView, answer: EntryAnswer, wording: Wording, now: datetime) -> Block:
+    return block(
+        desk_lines.title(view, answer.place, wording),
+        desk_lines.appointment(view.desk, wording) or wording.say("appointment_unknown"),
+        desk_lines.phone(view.desk, wording),
+        *desk_lines.opening(view, None, wording, now),
+    )

@@ -1,0 +1,100 @@
+"""Follow-ups: the kind of question, and what a short message asks of the conversation itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.knowledge.model import Words
+from bot.understanding.model import Aspect, Move
+
+_MIN_FUZZY = 5
+_MAX_EDITS = 1
+_ASPECTS: tuple[Aspect, ...] = ("documents", "appointment", "route", "contact", "hours")
+"""The more telling kind first: 'quels papiers et quelle heure' is about papers."""
+
+
+Groups = Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+"""Word groups by their first word, each with what it stands for, the longest first."""
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """The word groups of `words.yaml` that stand for a kind of question, a move or a number of a choice."""
+
+    aspects: Groups
+    moves: Groups
+    ordinals: Mapping[tuple[str, ...], int]
+    _vocabulary: frozenset[str]
+    _long_words: tuple[str, ...]
+
+    @classmethod
+    def build(cls, words: Words) -> "FollowUps":
+        """Split the word groups once; `last` becomes -1."""
+        ordinals = {
+            tuple(group.split()): -1 if number == "last" else int(number)
+            for number, groups in words.ordinals.items()
+            for group in groups
+        }
+        groups = (*words.aspects.values(), *words.moves.values())
+        vocabulary = frozenset(word for group in groups for text in group for word in text.split())
+        return cls(
+            aspects=_by_first_word(words.aspects),
+            moves=_by_first_word(words.moves),
+            ordinals=ordinals,
+            _vocabulary=vocabulary,
+            _long_words=tuple(sorted(word for word in vocabulary if len(word) >= _MIN_FUZZY)),
+        )
+
+    def aspect(self, words: tuple[str, ...]) -> tuple[Aspect | None, frozenset[int]]:
+        """The kind of question, and the positions of the words that told it."""
+        found = _found(self._mended(words), self.aspects)
+        for aspect in _ASPECTS:
+            if aspect in found:
+                return aspect, found[aspect]
+        return None, frozenset()
+
+    def moves_in(self, words: tuple[str, ...]) -> tuple[frozenset[Move], frozenset[int]]:
+        """Everything the message asks of the conversation, and the positions of the words that told it."""
+        found = _found(self._mended(words), self.moves)
+        moves = frozenset(move for move in get_args(Move) if move in found)
+        return moves, frozenset().union(*found.values())
+
+    def choice(self, words: tuple[str, ...]) -> int | None:
+        """The number of a choice ("2", "le deuxième"), counted from 1, -1 for the last; None for anything else."""
+        if len(words) == 1 and words[0].isdigit() and len(words[0]) == 1:
+            return int(words[0]) or None
+        return self.ordinals.get(words)
+
+    def _mended(self, words: tuple[str, ...]) -> list[str]:
+        """The words, those with one slip put right where they are long enough to bear one."""
+        return [word if word in self._vocabulary else self._meant(word) for word in words]
+
+    def _meant(self, word: str) -> str:
+        if len(word) < _MIN_FUZZY or word.isdigit():
+            return word
+        found = process.extractOne(word, self._long_words, scorer=OSA.distance, score_cutoff=_MAX_EDITS)
+        return found[0] if found else word
+
+
+def _by_first_word(groups: Mapping[str, Iterable[str]]) -> Groups:
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for meaning, texts in groups.items():
+        for text in texts:
+            words = tuple(text.split())
+            found[words[0]].append((meaning, words))
+    return {word: tuple(sorted(listed, key=lambda pair: -len(pair[1]))) for word, listed in found.items()}
+
+
+def _found(words: list[str], groups: Groups) -> dict[str, frozenset[int]]:
+    """What the word groups that occur in `words` stand for, each with the positions of its longest group."""
+    found: dict[str, frozenset[int]] = {}
+    for start, word in enumerate(words):
+        for meaning, group in groups.get(word, ()):
+            longer = len(group) > len(found.get(meaning, ()))
+            if longer and tuple(words[start : start + len(group)]) == group:
+                found[meaning] = frozenset(range(start, start + len(group)))
+    return found

@@ -1,0 +1,217 @@
+"""The gazetteer: every place name, found however it is spelt."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
+
+from bot.folding import fold, fold_all
+from bot.knowledge.model import Commune, Desk, Position, Words
+from bot.understanding.model import PlaceKind, PlaceMatch
+from bot.understanding.nearness import Nearness, prominence, squared_degrees
+from bot.understanding.spellings import Spellings
+
+NEAR_BONUS = 0.14  # one letter in five: 'oze' is Eauze rather than Oze in the Alps, 'toulouze' never Toujouse
+KNOWN_ABROAD = 2000  # people: a far commune whose exact name no likeness outranks ('toulouse', not 'oze')
+POPULATION_BONUS = 0.05  # 'marseile' is Marseille, not Marseilles-lès-Aubigny
+SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
+HOME_SHARE = 0.5  # of the desks of the department that has most: the Gers, not a neighbour with three desks
+MIN_SHORT_FORM = 3  # letters: 'vic'
+
+CLEAR_WORD = 6  # letters: 'habite', 'jhabite'; not 'from', 'cote'
+CLEAR_WORD_IN_GROUP = 4  # letters: 'pres de', 'live in'
+HERE_DEGREES = 0.3  # of latitude, 33 km: a position farther than that from every town hall is not in France
+
+_DESK_WORDS = re.compile(
+    r"^(?:bus |espace |maison )?france services?\b(?: multisites?| mobile)?(?: la poste)?"
+    r"(?: (?:de|du|des|d['’])(?: l['’]|\b))?",
+    re.IGNORECASE,
+)
+_ARTICLES = frozenset({"l", "le", "la", "les"})
+_LINKS = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lez", "sous", "sur"})
+_SAINTS = frozenset({"saint", "sainte", "saints", "notre", "mont", "bois", "grand", "petit"})
+
+
+class Holder(NamedTuple):
+    """Who bears a name: a commune, by its own name, that of a former commune, or that of a desk in it."""
+
+    commune: Commune
+    kind: PlaceKind
+    label: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """An index of place names; immutable once built."""
+
+    communes: Sequence[Commune]
+    holders: Sequence[Holder]
+    by_name: Mapping[str, Sequence[int]]
+    by_short_form: Mapping[str, Sequence[int]]
+    by_postcode: Mapping[str, Sequence[Commune]]
+    nearness: Nearness
+    words: Words
+    place_signs: frozenset[tuple[str, ...]]
+    name_parts: frozenset[str]
+    desk_communes: frozenset[str]
+    spellings: Spellings
+
+    @classmethod
+    def build(cls, communes: Iterable[Commune], desks: Iterable[Desk], words: Words) -> "Gazetteer":
+        """Index all names of `communes` and of `desks`; nearness to `desks` decides between namesakes."""
+        communes, desks = tuple(communes), tuple(desks)
+        nearness = Nearness.build(desks)
+        holders = [*_commune_holders(communes), *_desk_holders(communes, desks)]
+        names = fold_all(holder.label for holder in holders)
+        forms = [(form, number) for number, name in enumerate(names) for form in _with_and_without_article(name)]
+        near = {number for number, holder in enumerate(holders) if nearness.is_near(holder.position)}
+        by_name: dict[str, list[int]] = defaultdict(list)
+        for form, number in forms:
+            by_name[form].append(number)
+        return cls(
+            communes=communes,
+            holders=holders,
+            by_name=dict(by_name),
+            by_short_form=_short_forms(forms),
+            by_postcode=_postcodes(communes),
+            nearness=nearness,
+            words=words,
+            place_signs=frozenset(filter(_is_clear, (tuple(fold(group).split()) for group in words.place_before))),
+            name_parts=frozenset(part for number in near for part in names[number].split()) - _LINKS,
+            desk_communes=frozenset(desk.insee for desk in desks),
+            spellings=Spellings.build(forms, near),
+        )
+
+    def look_up(self, name: str, limit: int = 3) -> tuple[PlaceMatch, ...]:
+        """The places that `name` may mean, best first, at most `limit`; `heard` are all its words."""
+        words = tuple(fold(name).split())
+        return self.match(words, 0, limit) if words else ()
+
+    def match(self, words: tuple[str, ...], start: int, limit: int, wide: bool = True) -> tuple[PlaceMatch, ...]:
+        """As `look_up`, for folded `words` that begin at `start` in a question.
+
+        Where not `wide`, names that share no sound in a row with the words are only sought near the desks.
+        """
+        joined = " ".join(words)
+        scores = self.spellings.alike(joined, wide)
+        for number in self.by_short_form.get(joined, ()):
+            scores[number] = max(SHORT_FORM_SCORE, scores.get(number, 0.0))
+        for number in self.by_name.get(joined, ()):
+            scores[number] = 1.0
+        return self._ranked(scores, words, start, limit)
+
+    def named(self, words: tuple[str, ...], start: int) -> tuple[PlaceMatch, ...]:
+        """The places with exactly this name, or this short form, best first; empty where there is none."""
+        joined = " ".join(words)
+        scores = dict.fromkeys(self.by_short_form.get(joined, ()), SHORT_FORM_SCORE)
+        scores |= dict.fromkeys(self.by_name.get(joined, ()), 1.0)
+        return self._ranked(scores, words, start, len(scores)) if scores else ()
+
+    def at(self, position: Position) -> PlaceMatch | None:
+        """The commune whose town hall is nearest to a position that was shared; None outside France."""
+        around = [
+            commune
+            for commune in self.communes
+            if abs(commune.position.latitude - position.latitude) < HERE_DEGREES
+            and abs(commune.position.longitude - position.longitude) < 2 * HERE_DEGREES
+        ]
+        if not around:
+            return None
+        nearest = min(around, key=lambda commune: (squared_degrees(commune.position, position), commune.insee))
+        return PlaceMatch(nearest, "position", 1.0, (), 0, 0, nearest.name, position)
+
+    def near(self, match: PlaceMatch) -> float:
+        """How near the desks a place lies, from 0 to 1."""
+        return self.nearness.of(match.position, match.commune.department)
+
+    def is_near(self, match: PlaceMatch) -> bool:
+        """Whether a place lies within reach of a desk; all do where there are no desks."""
+        return self.nearness.is_near(match.position)
+
+    def is_home(self, match: PlaceMatch) -> bool:
+        """Whether a place lies in a department that holds most of the desks."""
+        return self.nearness.home.get(match.commune.department, 0.0) >= HOME_SHARE
+
+    def has_desk(self, match: PlaceMatch) -> bool:
+        """Whether a desk stands in the commune."""
+        return match.commune.insee in self.desk_communes
+
+    def bonus(self, match: PlaceMatch) -> float:
+        """What nearness and population add to a text's score when readings are put in order."""
+        return NEAR_BONUS * self.near(match) + POPULATION_BONUS * prominence(match.commune)
+
+    def _ranked(
+        self, scores: Mapping[int, float], words: tuple[str, ...], start: int, limit: int
+    ) -> tuple[PlaceMatch, ...]:
+        matches = [self._place_match(self.holders[number], score, words, start) for number, score in scores.items()]
+        matches.sort(key=self._rank)
+        first: dict[str, PlaceMatch] = {}
+        for match in matches:
+            first.setdefault(match.commune.insee, match)
+        return tuple(first.values())[:limit]
+
+    def _rank(self, match: PlaceMatch) -> tuple[bool, float, str, str]:
+        """Names that are right and no chance likeness first, then by score; the INSEE code settles ties."""
+        known = self.is_near(match) or match.commune.population >= KNOWN_ABROAD
+        is_name = (match.score == 1.0 and known) or (match.score == SHORT_FORM_SCORE and self.is_home(match))
+        return not is_name, -match.score - self.bonus(match), match.commune.insee, match.kind
+
+    def _place_match(self, holder: Holder, score: float, words: tuple[str, ...], start: int) -> PlaceMatch:
+        return PlaceMatch(
+            holder.commune, holder.kind, score, words, start, start + len(words), holder.label, holder.position
+        )
+
+
+def _is_clear(group: tuple[str, ...]) -> bool:
+    """Whether words announce a place and nothing else: 'j habite a', 'commune de'; not 'a', 'de' or 'from'."""
+    return max(map(len, group)) >= (CLEAR_WORD if len(group) == 1 else CLEAR_WORD_IN_GROUP)
+
+
+def _commune_holders(communes: Iterable[Commune]) -> Iterator[Holder]:
+    for commune in communes:
+        yield Holder(commune, "commune", commune.name, commune.position)
+        for former in commune.former:
+            yield Holder(commune, "former", former.name, former.position or commune.position)
+
+
+def _desk_holders(communes: Iterable[Commune], desks: Sequence[Desk]) -> Iterator[Holder]:
+    wanted = {desk.insee for desk in desks}
+    by_insee = {commune.insee: commune for commune in communes if commune.insee in wanted}
+    for desk in desks:
+        if desk.insee in by_insee:
+            for name in (desk.name, *desk.other_names):
+                if proper := _proper_name(name, desk):
+                    yield Holder(by_insee[desk.insee], "desk", proper, desk.position)
+
+
+def _proper_name(name: str, desk: Desk) -> str | None:
+    """What is a desk's own in its name ('Val de Gers'); None where that is the commune's ('France services Eauze')."""
+    proper = _DESK_WORDS.sub("", name).strip(" -,")
+    return None if not proper or fold(desk.commune).endswith(fold(proper)) else proper
+
+
+def _with_and_without_article(name: str) -> tuple[str, ...]:
+    first, _, rest = name.partition(" ")
+    return (name, rest) if first in _ARTICLES and rest else (name,)
+
+
+def _short_forms(forms: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """What people shorten long names to: their first words, at least two after 'saint', never ending in a link."""
+    short: dict[str, list[int]] = defaultdict(list)
+    for name, number in forms:
+        words = name.split()
+        for length in range(2 if words[0] in _SAINTS else 1, len(words)):
+            if words[length - 1] not in _LINKS and len(words[length - 1]) >= MIN_SHORT_FORM:
+                short[" ".join(words[:length])].append(number)
+    return dict(short)
+
+
+def _postcodes(communes: Iterable[Commune]) -> dict[str, list[Commune]]:
+    by_postcode: dict[str, list[Commune]] = defaultdict(list)
+    for commune in sorted(communes, key=attrgetter("population"), reverse=True):
+        for postcode in commune.postcodes:
+            by_postcode[postcode].append(commune)
+    return dict(by_postcode)

@@ -1,0 +1,95 @@
+"""Finding the place that a question asks about."""
+
+from collections.abc import Callable, Container
+
+from bot.understanding.departments import department_from, department_named
+from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.mentions import Mention, find_mentions
+from bot.understanding.model import PlaceMatch, Places
+from bot.understanding.namesakes import beside, is_sure
+from bot.understanding.postcodes import Postcode, find_postcode
+from bot.understanding.roles import LEFT_BEHIND, OFFICE, Span, landmark_of, roles
+
+READINGS_SHOWN = 5
+FAR_DISCOUNT = 0.8  # 'ma soeur de toulouse ... mirande': a place far from every desk is seldom the one asked for
+
+_FILLERS = frozenset({"dans", "le", "la", "les", "l", "du", "de", "d", "en", "departement", "dept", "dpt", "in", "the"})
+_UNITS_TEXT = (
+    "h heure heures euros euro eur ans an mois jours jour semaines enfants points km minutes mn am pm rue avenue "
+    "place janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre years months days"
+)
+_UNITS = frozenset(_UNITS_TEXT.split())
+
+
+def find_places(
+    words: tuple[str, ...],
+    gazetteer: Gazetteer,
+    known_words: Callable[[str], bool] | Container[str] = frozenset(),
+) -> Places:
+    """The readings of the place asked about in the folded `words` of a question; empty where there is none.
+
+    `known_words` tells the vocabulary of the needs, whose words are not taken for misspelt places.
+    """
+    is_known = known_words if callable(known_words) else known_words.__contains__
+    mentions = find_mentions(words, gazetteer, is_known)
+    chosen = _asked_for(words, mentions, gazetteer)
+    postcode = find_postcode(words, gazetteer.by_postcode)
+    if postcode is not None:
+        return _with_postcode(postcode, chosen)
+    if not chosen:
+        return Places()
+    return Places(chosen[:READINGS_SHOWN], sure=is_sure(chosen, gazetteer))
+
+
+def _asked_for(words: tuple[str, ...], mentions: list[Mention], gazetteer: Gazetteer) -> tuple[PlaceMatch, ...]:
+    """The readings of the mention that says where help is wanted, best first."""
+    spans = [Span(mention.start, mention.end) for mention in mentions]
+    weights = roles(words, spans)
+    ranked = []
+    for index, (mention, weight) in enumerate(zip(mentions, weights, strict=True)):
+        near = gazetteer.is_near(mention.matches[0])
+        if weight > LEFT_BEHIND and (weight > OFFICE or gazetteer.is_home(mention.matches[0])):
+            ranked.append((weight * (1 if near else FAR_DISCOUNT), -index))
+    if not ranked:
+        return ()
+    index = -max(ranked)[1]
+    readings = _in_department(words, mentions[index])
+    if alternative := _alternative(words, mentions, index):
+        return (readings[0], alternative)
+    landmark = landmark_of(words, spans, index)
+    return readings if landmark is None else beside(readings, mentions[landmark].matches[0].position, gazetteer)
+
+
+def _alternative(words: tuple[str, ...], mentions: list[Mention], index: int) -> PlaceMatch | None:
+    """The second of two places offered with 'or' between them ('simorre ou lombez')."""
+    if index + 1 < len(mentions) and words[mentions[index].end : mentions[index + 1].start] in (("ou",), ("or",)):
+        return mentions[index + 1].matches[0]
+    return None
+
+
+def _in_department(words: tuple[str, ...], mention: Mention) -> tuple[PlaceMatch, ...]:
+    """The readings in the department that stands beside the mention; all where none does or none lies there."""
+    wanted = _department_after(words, mention.end)
+    inside = tuple(match for match in mention.matches if match.commune.department == wanted)
+    return inside or mention.matches
+
+
+def _department_after(words: tuple[str, ...], end: int) -> str | None:
+    """The department named just after a place; '12 h' and '3 enfants' are none."""
+    position = end
+    while position < len(words) and position < end + 3 and words[position] in _FILLERS:
+        position += 1
+    if position >= len(words):
+        return None
+    is_count = words[position][0].isdigit() and words[position + 1 : position + 2] and words[position + 1] in _UNITS
+    return None if is_count else department_from(words, position)
+
+
+def _with_postcode(postcode: Postcode, chosen: tuple[PlaceMatch, ...]) -> Places:
+    """All communes of the postcode, or the one of them that was named as well."""
+    named = tuple(match for match in chosen if postcode.code in match.commune.postcodes)
+    if named:
+        return Places(named, sure=True, postcode=postcode.code)
+    if chosen and chosen[0].score == 1.0 and chosen[0].commune.department == department_named(postcode.code[:2]):
+        return Places(chosen[:1], sure=True)  # the name is right and the number a slip: 'Mirande 32200'
+    return Places(postcode.matches, sure=True, postcode=postcode.code)

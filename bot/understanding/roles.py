@@ -1,0 +1,127 @@
+"""What a place that was named has to do with the question: where to go, or only a part of the story.
+
+The cues are French and English turns of phrase, folded, tried against the words just before a place.
+"""
+
+import re
+from dataclasses import dataclass
+
+_LINK = r"(?: (?:a|au|aux|sur|vers|en|in|at|near|to|pour|pres de|a cote de|du cote de))?(?: (?:l|la|le|les))?$"
+_OF = r"(?: (?:de|d|du|des|of|from))(?: (?:l|la|le|les))?$"
+_RELATIVE = (
+    r"\b(?:mere|pere|maman|papa|grand mere|grand pere|mamie|papi|mari|femme|epouse|fille|fils|frere|soeur|tante|oncle|"
+    r"ami|amie|copain|copine|voisin|voisine|cousin|cousine|parents|beau pere|belle mere|"
+    r"mother|father|mum|mom|dad|grandmother|grandfather|husband|wife|daughter|son|brother|sister|friend|neighbour)\b"
+)
+_WORK = r"\b(?:travaill\w*|boss\w*|boulot|travail|bureau|usine|chantier|work|works|working|job|office)\b"
+
+WISHED = 1.5  # 'donc plutot condom'
+CLOSE_TO_THEM = 1.4  # 'ma grand mere vit a simorre ... pres de chez elle'
+DESTINATION = 1.3  # 'je demenage a lombez'
+HOME = 1.1  # 'chez moi c'est moncrabeau'
+PLAIN = 1.0  # 'carte grise a condom'
+RELATIVE = 0.8  # 'ma grand mere vit a simorre': hers, unless the writer says where they are themselves
+WORKPLACE = 0.6  # 'je travaille a auch'
+OFFICE = 0.4  # 'la carsat de toulouse me repond pas'
+LANDMARK = 0.3  # 'aurade pres de l'isle', 'between my house and auch'
+LEFT_BEHIND = 0.1  # 'de nogaro a riscle'
+NOT_ASKED = 0.0  # 'mon mari est ne a nantes', 'pas a condom'
+
+_BORN = r"\b(?:nee?s?|born|naissance|mariee?s?|married|decedee?|mort|died|enterree?)(?: \w+){0,2}"
+_ORIGIN = r"\b(?:originaires?|natif|native|lieu de naissance)(?: \w+)?"
+_NOT = r"\b(?:pas|not|ni|sauf|except)(?: (?:a|de|d|sur|vers|in|at|to|celui de|celle de))?(?: (?:l|la|le))?$"
+_NO_LONGER = r"\b(?:habite|habitons|suis|vis|live)(?: \w+)? plus"
+_WISH = r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*)(?: \w+)?"
+_LEAVING = r"\b(?:quitt\w+|left|leaving)(?: \w+)?"
+_COMING = r"\b(?:demenag\w*|mov(?:e|ed|ing)|arriv\w*|coming|came|parti\w*)"
+_MOVING = r"\b(?:demenag\w*|emmenag\w*|install\w*|mov(?:e|ed|ing)|aller|vais|allons)(?: \w+){0,2}"
+_BETWEEN = r"\b(?:entre|between)(?: \w+){1,4} (?:et|and)(?: (?:l|la|le))?$"
+_OFFICES = r"\b(?:caf|cpam|carsat|msa|urssaf|caisse|prefecture|tribunal|agence|academie|hopital|clinique)(?: \w+)?"
+_HOMES = (
+    r"\b(?:chez moi c est|chez moi|chez nous c est|chez nous|j ha?bite|jha?bite|nous habitons|on habite|je suis|chui|"
+    r"je vis|nous vivons|on vit|j vis|je viens|i live|we live|i am|im|i m|my home is|my house is)(?: \w+)?"
+)
+
+_BEFORE: tuple[tuple["re.Pattern[str]", float], ...] = tuple(
+    (re.compile(pattern), weight)
+    for pattern, weight in (
+        (_BORN + _LINK, NOT_ASKED),
+        (_ORIGIN + _OF, NOT_ASKED),
+        (_NOT, NOT_ASKED),
+        (_NO_LONGER + _LINK, LEFT_BEHIND),
+        (_WISH + _LINK, WISHED),
+        (_LEAVING + _LINK, LEFT_BEHIND),
+        (_COMING + _OF, LEFT_BEHIND),
+        (_MOVING + _LINK, DESTINATION),
+        (_BETWEEN, LANDMARK),
+        (_OFFICES + _OF, OFFICE),
+        (_WORK + r"(?: \w+){0,2}" + _LINK, WORKPLACE),
+        (_HOMES + r"(?:" + _LINK + "|" + _OF + ")", HOME),
+        (_RELATIVE + r"(?: \w+){0,3}" + _LINK, RELATIVE),
+    )
+)
+_NEAR_WORK = re.compile(
+    r"\b(?:pres|proche|cote|near|close|next)(?: (?:de|du|d|to))?(?: (?:mon|ma|notre|the|my|our|l|le|la|son|sa))? "
+    r"(?:travail|boulot|bureau|entreprise|usine|office|work|job|workplace)\b"
+)
+_NEAR_THEM = re.compile(
+    r"\b(?:chez (?:elle|lui|eux|elles)|(?:near|close to|next to) (?:her|him|them|his|their)\b|her (?:home|house|place))"
+)
+_BESIDE = re.compile(
+    r"\b(?:pres|cote|proche|loin|autour|environs|alentours|near|close to|next to|by|outside|entre|vers)"
+    r"(?: (?:de|d|du))?(?: (?:l|la|le|les))?$"
+)
+_FROM = re.compile(r"\b(?:de|d|from)(?: (?:l|la|le|les))?$")
+_TO = re.compile(r"^(?:a|to|vers|pour|jusqu a)(?: (?:l|la|le|les))?$")
+_BESIDE_GAP = 4  # words: 'aurade juste a cote de l'isle'
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words of one place, `end` excluded."""
+
+    start: int
+    end: int
+
+
+def roles(words: tuple[str, ...], spans: list[Span]) -> list[float]:
+    """How much each of the places at `spans` (in order) is the one asked for: 1 plainly, 0 not at all."""
+    text = " ".join(words)
+    return [_role(words, text, spans, index) for index in range(len(spans))]
+
+
+def landmark_of(words: tuple[str, ...], spans: list[Span], index: int) -> int | None:
+    """The place that explains where the place `index` is ('aurade pres de l'isle'), by its index."""
+    following = index + 1
+    return following if following < len(spans) and _explains(words, spans, following) else None
+
+
+def _role(words: tuple[str, ...], text: str, spans: list[Span], index: int) -> float:
+    if _is_left_for_next(words, spans, index):
+        return LEFT_BEHIND
+    if _explains(words, spans, index):
+        return LANDMARK
+    begin = spans[index - 1].end if index else 0
+    before = " ".join(words[begin : spans[index].start])
+    weight = next((weight for pattern, weight in _BEFORE if pattern.search(before)), PLAIN)
+    if weight == WORKPLACE and _NEAR_WORK.search(text):
+        return WISHED
+    if weight == RELATIVE and _NEAR_THEM.search(text):
+        return CLOSE_TO_THEM
+    return weight
+
+
+def _explains(words: tuple[str, ...], spans: list[Span], index: int) -> bool:
+    """Whether the place only says where the one just before it lies."""
+    if not index:
+        return False
+    between = words[spans[index - 1].end : spans[index].start]
+    return 0 < len(between) <= _BESIDE_GAP and _BESIDE.search(" ".join(between)) is not None
+
+
+def _is_left_for_next(words: tuple[str, ...], spans: list[Span], index: int) -> bool:
+    """'de Nogaro a Riscle': the first is where somebody came from."""
+    if index + 1 >= len(spans):
+        return False
+    between = " ".join(words[spans[index].end : spans[index + 1].start])
+    return bool(_TO.search(between) and _FROM.search(" ".join(words[: spans[index].start])))

@@ -1,0 +1,108 @@
+"""Spelling by ear: a key that French place names share with their likely misspellings, and how far two names lie apart.
+
+The key follows the rules a French reader applies without thinking (eau, au and o sound alike, final consonants are
+silent, c is k or s by the letter after it). It is coarse on purpose: it finds candidates, `closeness` then judges
+them by the letters as well.
+"""
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+EDITS_WEIGHT = 0.7
+SAME_SOUND = 0.86  # at least, for short names that sound alike: 'oze' is Eauze, though three letters of five differ
+FEW_SOUNDS = 3
+
+_DOUBLED = tuple((letter * 2, letter) for letter in "bcdfgklmnprstz")
+
+_SOUNDS: tuple[tuple[str, str], ...] = (
+    (" isle ", " ile "),
+    (" lisle ", " lile "),
+    ("sch", "ch"),
+    ("ph", "f"),
+    ("ch", "C"),
+    ("sh", "C"),
+    ("tch", "C"),
+    ("h", ""),
+    *_DOUBLED,
+    ("w", "v"),
+    ("y", "i"),
+    ("cq", "k"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("q", "k"),
+    ("sce", "se"),
+    ("sci", "si"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("c", "k"),
+    ("gue", "ge*"),
+    ("gui", "gi*"),
+    ("ge*", "G"),
+    ("gi*", "Gi"),
+    ("gea", "ja"),
+    ("geo", "jo"),
+    ("geu", "ju"),
+    ("ge", "je"),
+    ("gi", "ji"),
+    ("G", "ge"),
+    ("gei", "gi"),
+    ("gn", "n"),
+    ("z", "s"),
+    ("x", "s"),
+    ("ss", "s"),
+    ("eau", "o"),
+    ("au", "o"),
+    ("oeu", "e"),
+    ("eu", "e"),
+    ("ain", "in"),
+    ("aim", "in"),
+    ("ein", "in"),
+    ("eim", "in"),
+    ("oi", "wa"),
+    ("ai", "e"),
+    ("ei", "e"),
+    ("ou", "U"),
+    ("mb", "nb"),
+    ("mp", "np"),
+    ("om ", "on "),
+    ("am ", "an "),
+    ("em", "am"),
+    ("en", "an"),
+    ("ee", "e"),
+    ("es ", "e "),
+    ("s ", " "),
+    ("t ", " "),
+    ("d ", " "),
+    ("p ", " "),
+    ("er ", "e "),
+    ("e ", " "),
+)
+
+
+def spoken(names: Sequence[str]) -> list[str]:
+    """The keys of folded `names`, spaces removed, in the same order; a name of silent letters keeps them.
+
+    All names pass through each rule together: 37,000 names cost 70 string replacements instead of 2.6 million.
+    """
+    text = "\n".join(f" {name} " for name in names)
+    for written, sound in _SOUNDS:
+        text = text.replace(written, sound)
+    keys = text.replace(" ", "").split("\n")
+    return [key or name.replace(" ", "") for key, name in zip(keys, names, strict=True)]
+
+
+def closeness(typed: str, name: str) -> float:
+    """How alike two joined spellings (see `sheet`) are, from 0 to 1.
+
+    Edits count with letters and sound alike; a common beginning counts more, for people get beginnings right.
+    """
+    edits = OSA.normalized_similarity(typed, name)
+    score = EDITS_WEIGHT * edits + (1 - EDITS_WEIGHT) * JaroWinkler.normalized_similarity(typed, name)
+    key = typed[typed.index(" ") + 1 :]
+    return max(score, SAME_SOUND) if len(key) <= FEW_SOUNDS and name.endswith(" " + key) else score
+
+
+def sheet(name: str, key: str) -> str:
+    """A name's letters and its key in one string, so that one edit distance weighs both."""
+    return f"{name.replace(' ', '')} {key}"
