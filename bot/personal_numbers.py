@@ -9,9 +9,10 @@ number is tried only where no digit stands before it.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from stdnum import iban, luhn, numdb
+from stdnum import iban, numdb
 from stdnum.fr import nir
 
 Kind = Literal[
@@ -44,13 +45,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How one kind of thing is written: what `it` in the pattern captures counts where `holds` says so of it."""
+    """How one kind of thing is written: what the pattern finds counts where `holds` says so of it.
+
+    It is the group `it`, or what lies from the beginning of the match to the empty group `end`.
+    """
 
     kind: Kind | None
     pattern: re.Pattern[str]
     holds: Callable[[str], bool] = bool
 
 
+_NO_GAPS = str.maketrans("", "", " .-_/()")
 _GAP = r"[ .\-_]{0,3}"
 _PHONE_GAP = r"[ .\-_/()]{0,3}"
 _FIRST = r"(?<![0-9])"
@@ -64,11 +69,12 @@ def _digits(least: int, most: int | None = None) -> str:
 
 
 def _bare(number: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", number)
+    return number.translate(_NO_GAPS)
 
 
-def _shape(kind: Kind | None, number: str, holds: Callable[[str], bool] = bool) -> Shape:
-    return Shape(kind, re.compile(rf"{_FIRST}(?P<it>{number}){_LAST}"), holds)
+def _shape(kind: Kind | None, first: str, rest: str, holds: Callable[[str], bool] = bool) -> Shape:
+    """A number whose `first` digit starts a group; `rest` is only looked at, so that each group is tried in turn."""
+    return Shape(kind, re.compile(rf"{first}(?<![0-9][0-9])(?={rest}(?P<end>){_LAST})"), holds)
 
 
 def _named(kind: Kind, names: str, number: str) -> Shape:
@@ -86,9 +92,9 @@ def _said_after(kind: Kind, names: str, number: str) -> Shape:
 _MONTH = r"(?:0[1-9]|1[0-2]|[23][0-9]|4[0-2]|[5-9][0-9])"
 _DEPARTMENT = r"(?:0[1-9]|[1-9][0-9]|2[ab])"
 _NIR = re.compile(rf"[1-478][0-9]{{2}}{_MONTH}{_DEPARTMENT}(?!000)[0-9]{{3}}(?!000)[0-9]{{3}}")
-_NIR_LOOSE = rf"[1-478](?:{_GAP}[0-9]){{4}}{_GAP}(?:[0-9]{_GAP}[0-9]|2{_GAP}[ab])(?:{_GAP}[0-9]){{8}}"
+_NIR_LOOSE = rf"(?:{_GAP}[0-9]){{4}}{_GAP}(?:[0-9]{_GAP}[0-9]|2{_GAP}[ab])(?:{_GAP}[0-9]){{8}}"
 _NIR_USUAL = (
-    rf"[1-478]{_GAP}[0-9]{{2}}{_GAP}{_MONTH}{_GAP}{_DEPARTMENT}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}"
+    rf"{_GAP}[0-9]{{2}}{_GAP}{_MONTH}{_GAP}{_DEPARTMENT}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}"
     rf"(?:{_GAP}[0-9]{{2}}(?!{_GAP}[0-9]))?"
 )
 _NIR_PART = (
@@ -100,7 +106,7 @@ _NIR_NAMES = r"secu|securite sociale|carte vitale|nir|numero insee|ssn|social se
 
 def _is_nir(number: str) -> bool:
     bare = _bare(number)
-    return bool(_NIR.match(bare)) and nir.is_valid(bare)
+    return bool(_NIR.match(bare)) and bare[13:] == nir.calc_check_digits(bare.upper())
 
 
 def _looks_like_nir(number: str) -> bool:
@@ -109,19 +115,28 @@ def _looks_like_nir(number: str) -> bool:
 
 # Cards: 16 digits, and the 13 to 19 of ISO/IEC 7812, with Luhn's key. One starts where a run of digits starts or
 # with a group of three at least, so that none is read across a list of telephone numbers; three postcodes are none.
-_CARD_START = r"(?:(?<![0-9][ .\-_])|(?=[0-9]{3}))(?=3[04-9]|[456]|2[2-7])"
-_CARD_NAMES = r"carte (?:bancaire|bleue|de credit|de paiement)|cb|visa|mastercard|(?:credit|debit|bank) card|card number"
+_CARD_START = rf"(?:(?<![0-9{BAR}][ .\-_].)|(?=[0-9]{{2}}))"
+_CARD_PREFIX = re.compile(r"3[04-9]|[456]|2[2-7]")
+_CARD_NAMES = (
+    r"carte(?: bancaire| bleue| de credit| de paiement)?|cb|visa|mastercard|(?:credit|debit|bank) card|card number"
+)
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 _POSTCODES = re.compile(r"[0-9]{5}[^0-9]+[0-9]{5}[^0-9]+[0-9]{5}")
 
 
 def _is_card(number: str) -> bool:
-    return not _POSTCODES.fullmatch(number) and luhn.is_valid(_bare(number))
+    bare = _bare(number)
+    total = sum(map(int, bare[-1::-2] + bare[-2::-2].translate(_DOUBLED)))
+    return total % 10 == 0 and bool(_CARD_PREFIX.match(bare)) and not _POSTCODES.fullmatch(number)
 
 
-_CARDS = tuple(_shape("card", _CARD_START + _digits(count), _is_card) for count in (16, 15, 14, 13, 19, 18, 17))
+_CARDS = tuple(
+    _shape("card", "[2-6]", rf"{_CARD_START}{_GAP}{_digits(count - 1)}", _is_card)
+    for count in (16, 15, 14, 13, 19, 18, 17)
+)
 
 # Telephones: French ones of ten digits, +33 and 0033 with or without (0), and any other country's (ITU-T E.164).
-_FRENCH_PHONE = rf"0{_PHONE_GAP}[1-9](?:{_PHONE_GAP}[0-9]){{8}}"
+_FRENCH_PHONE = rf"{_PHONE_GAP}[1-9](?:{_PHONE_GAP}[0-9]){{8}}"
 _ABROAD = (
     rf"{_PHONE_GAP}(?:33{_PHONE_GAP}(?:0{_PHONE_GAP})?[1-9](?:{_PHONE_GAP}[0-9]){{8}}"
     rf"|[1-9](?:{_PHONE_GAP}[0-9]){{7,13}})"
@@ -132,14 +147,12 @@ _DATE = (
     r"[0-9]{1,2}(?:er|st|nd|rd|th)?[ ,/.\-]{1,3}(?:of )?(?:[a-z]{3,9}\.?[ ,]{1,2}|[0-9]{1,2}[ /.\-]{1,3})?"
     r"(?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}"
 )
-_BIRTH_NAMES = (
-    rf"date de naissance|naissance (?:le|du|:)|ne\(?e?\)?s?(?: (?:a|au|aux|en) {_BETWEEN}{{1,30}}?)? le|date of birth|"
-    rf"birth ?date|birthday|dob|d\.o\.b|born(?: (?:in|at) {_BETWEEN}{{1,30}}?)?(?: on)?"
-)
+_BIRTH_NAMES = r"date de naissance|naissance (?:le|du|:)|date of birth|birth ?date|birthday|dob|d\.o\.b|born"
+_BORN = re.compile(rf"\bne\(?e?\)?s?(?: (?:a|au|aux|en) {_BETWEEN}{{1,30}}?)? (?:le )?(?P<it>{_DATE}){_LAST}")
 _DAY, _MONTH_OF_YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
-_FULL_DATE = (
-    rf"{_DAY}(?P<dash>[/.\-]){_MONTH_OF_YEAR}(?P=dash)(?:19|20)[0-9]{{2}}(?!(?P=dash)[0-9])"
-    rf"|(?:19|20)[0-9]{{2}}-{_MONTH_OF_YEAR}-{_DAY}"
+_FULL_DATE = re.compile(
+    rf"(?P<it>(?=[0-9])(?<![0-9])(?:{_DAY}(?P<dash>[/.\-]){_MONTH_OF_YEAR}(?P=dash)(?:19|20)[0-9]{{2}}(?!(?P=dash)[0-9])"
+    rf"|(?:19|20)[0-9]{{2}}-{_MONTH_OF_YEAR}-{_DAY})){_LAST}"
 )
 
 
@@ -164,61 +177,69 @@ _BENEFIT_NAMES = (
 )
 # Seven digits, with a letter at times; not a postcode and two more figures, not a sum of money, not part of a phone.
 _BENEFIT = (
-    rf"(?![0-9]{{5}}(?![0-9])){_digits(7)}(?:{_GAP}[a-z](?![0-9a-z]))?"
+    rf"(?![0-9]{{5}}(?![0-9])){_digits(7)}(?:[a-z](?![0-9a-z']))?"
     rf"(?!{_GAP}[0-9])(?! ?(?:euros?|eur|e|€|km)(?![a-z]))|[0-9]{{8}}[a-z](?![0-9a-z])"
 )
 
-_BEFORE_IBAN = (_named("birth_date", _BIRTH_NAMES, _DATE),)
+_BEFORE_IBAN = (_named("birth_date", _BIRTH_NAMES, _DATE), Shape("birth_date", _BORN))
 _AFTER_IBAN = (
     Shape("bank", _FRENCH_IBAN),
-    _shape("social_security", _NIR_LOOSE, _is_nir),
-    _shape("birth_date", _FULL_DATE, _is_of_birth),
-    _shape(None, _FULL_DATE),
+    _shape("social_security", "[1-478]", _NIR_LOOSE, _is_nir),
+    Shape("birth_date", _FULL_DATE, _is_of_birth),
+    Shape(None, _FULL_DATE),
     _named("tax", _TAX_NAMES, rf"{_digits(13)}(?!{_GAP}[0-9])|[0-9]{{7}}"),
     _said_after("tax", _TAX_NAMES, _digits(13)),
     _named("social_security", _NIR_NAMES, _NIR_PART),
     _named("bank", _BANK_NAMES, rf"[1-9]{_GAP}{_digits(9, 24)}"),
     _named("card", _CARD_NAMES, rf"[2-6]{_GAP}{_digits(12, 18)}"),
     *_CARDS,
-    _shape("social_security", _NIR_USUAL, _looks_like_nir),
+    _shape("social_security", "[1-478]", _NIR_USUAL, _looks_like_nir),
     Shape("phone", re.compile(rf"(?P<it>\+{_ABROAD}){_LAST}")),
-    _shape("phone", rf"00{_ABROAD}"),
-    _shape("phone", _FRENCH_PHONE),
+    _shape("phone", "0", rf"0{_ABROAD}"),
+    _shape("phone", "0", _FRENCH_PHONE),
     _named("benefit", _BENEFIT_NAMES, _BENEFIT),
     _said_after("benefit", _BENEFIT_NAMES, _BENEFIT),
-    _shape("number", rf"[0-9]{{9,}}|[3-6][0-9]{{3}}(?:{_GAP}[0-9]{{4}}){{3}}"),
+    _shape("number", "[0-9]", r"[0-9]{8,}"),
+    _shape("number", "[3-6]", rf"[0-9]{{3}}(?:{_GAP}[0-9]{{4}}){{3}}"),
 )
 
 
 def find_shape(plain: str, shape: Shape) -> Iterator[Found]:
-    """Every place in `plain` where `shape` holds, none of them overlapping; where it does not, the next start is tried."""
-    position = 0
-    while match := shape.pattern.search(plain, position):
-        start, end = match.span("it")
-        if shape.holds(match["it"]):
+    """Every place in `plain` where `shape` holds, none overlapping; where it does not, the next start is tried."""
+    done = 0
+    for match in shape.pattern.finditer(plain):
+        start, end = _span(match)
+        if start >= done and shape.holds(plain[start:end]):
+            done = end
             yield Found(shape.kind, start, end)
-            position = end
-        else:
-            position = match.start() + 1
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("it") if "it" in match.re.groupindex else (match.start(), match.end("end"))
 
 
 def find_ibans(plain: str) -> Iterator[Found]:
     """Every IBAN in `plain` whose length and key are right for its country."""
     done = 0
     for match in _IBAN_START.finditer(plain):
-        end = _end_of_iban(match["it"])
-        if end and match.start() >= done and not plain[match.start() + end : match.start() + end + 1].isalnum():
-            done = match.start() + end
-            yield Found("bank", match.start(), done)
+        end = match.start() + _end_of_iban(match["it"])
+        if match.start() >= done and _ends_a_word(plain, end) and iban.is_valid(_bare(plain[match.start() : end])):
+            done = end
+            yield Found("bank", match.start(), end)
 
 
 def _end_of_iban(text: str) -> int:
-    """Where the IBAN at the beginning of `text` ends; 0 where there is none."""
+    """Where an IBAN at the beginning of `text` would end, by its country; 0 where it cannot be one."""
     length = _iban_length(text[:2].upper())
     places = [place for place, character in enumerate(text) if character.isalnum()][:length]
-    return places[-1] + 1 if length == len(places) and iban.is_valid(_bare(text[: places[-1] + 1])) else 0
+    return places[-1] + 1 if places and len(places) == length else 0
 
 
+def _ends_a_word(plain: str, end: int) -> bool:
+    return not plain[end : end + 1].isalnum()
+
+
+@cache
 def _iban_length(country: str) -> int:
     """How long an IBAN of this country is: the parts of its pattern ('5!n5!n11!c2!n') and four; 0 for no country."""
     parts = numdb.get("iban").info(country)[0][1].get("bban", "")

@@ -18,25 +18,28 @@ _SECRET_NAMES = (
     r"mots? de passe|mdp|password|passwd|pin(?: code)?|"
     r"code(?: (?:secret|confidentiel|pin|d'acces|personnel|de validation|de securite|sms))?"
 )
-_NO_SECRET = r"(?!\d{5}(?!\S))(?!(?:oubli|perdu|bloqu|expir|incorrect|invalid|forgot|lost|wrong|je|j'|il|on|comment|i|how)\b)"
+_NO_SECRET = (
+    r"(?!\d{5}(?!\S))(?!(?:oubli|perdu|bloqu|expir|incorrect|invalid|forg[eo]t|lost|wrong)|"
+    r"(?:je|j'|il|on|comment|i|i'|how)\b)"
+)
 _SECRET = re.compile(
     rf"\b(?:{_SECRET_NAMES}) ?(?:[:=] ?|(?:c'est|est|is) (?:le )?(?=\S*\d))(?P<it>{_NO_SECRET}[^\s{BAR}]+)"
     rf"|\bcode (?:secret|confidentiel|pin) (?P<bare>\d{{4,8}})(?!\d)"
 )
 _AT = r"(?:@|\(at\)|\[at\]| arobase )"
 _MAIL = re.compile(
-    rf"(?<![\w.+%'\-])(?P<it>[\w.+%'\-]+(?:{_AT}[\w\-]+(?:\.[\w\-]+)*| ?{_AT} ?[\w\-]+(?:(?:\.| point )[\w\-]+)+))"
+    rf"(?<![\w.+%'\-])(?P<it>[\w.+%'\-]+(?: ?{_AT} ?[\w\-]+(?:(?:\.| point )[\w\-]+)+|@[\w\-]+))"
 )
 _NAME_ANNOUNCED = (
-    r"je m[' ]?app?el(?:le|e)?|j[' ]?m[' ]?app?el(?:le|e)?|je me nomme|mon (?:pre)?nom(?: de famille)? (?:est|c'est)|"
-    r"my (?:full |first |last )?name(?:'?s| is)|\b(?:nom|prenom|nom de famille|name) ?:"
+    r"(?:je|j)[' ]?m[' ]?app?el(?:le|e)?|je me nomme|mon (?:pre)?nom(?: de famille)? (?:est|c'est)|"
+    r"my (?:full |first |last )?name(?:'?s| is)|(?:nom|prenom|nom de famille|name) ?:"
 )
 _NOT_A_NAME = (
     r"(?!(?:[jlcm]'|qu'|(?:et|je|j|mais|ou|pour|dans|a|au|chez|depuis|habite|habitant|ne|nee|suis|ai|nous|on|il|elle|"
     r"c|comment|avec|and|i|i'm|im|from|in|at|my|but|live|living|who|est|is|mon|ma|mes|sur|vers|pres|qui)(?![\w])))"
 )
 _NAME = re.compile(
-    rf"\b(?:{_NAME_ANNOUNCED})[ :,]{{0,3}}(?P<it>{_NOT_A_NAME}[^\W\d_][^\W\d_'\-]*(?:['\-][^\W\d_]+)*"
+    rf"\b(?:{_NAME_ANNOUNCED})(?![a-z])[ :,]{{0,3}}(?P<it>{_NOT_A_NAME}[^\W\d_][^\W\d_'\-]*(?:['\-][^\W\d_]+)*"
     rf"(?: {_NOT_A_NAME}[^\W\d_]+(?:['\-][^\W\d_]+)*){{0,2}})"
 )
 

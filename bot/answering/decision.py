@@ -68,7 +68,9 @@ def _kept(
 ) -> tuple[Answer, Memory]:
     answer, memory = outcome
     audience = understanding.audience or memory.audience
-    return answer, replace(memory, misses=0, updated=now, audience=None if isinstance(answer, Forgotten) else audience)
+    misses = memory.misses if isinstance(answer, AskPlace) else 0
+    forgets = isinstance(answer, Forgotten | Welcome)
+    return answer, replace(memory, misses=misses, updated=now, audience=None if forgets else audience)
 
 
 def _emergency(request: Request, memory: Memory, directory: Directory, _: datetime) -> tuple[Answer, Memory] | None:
@@ -131,6 +133,11 @@ def _chosen(request: Request, memory: Memory, directory: Directory) -> str | Non
         named = [insee for insee in asked.options if insee in heard]
         return named[0] if len(named) == 1 else None
     return _need_among(request, asked.options, directory)
+
+
+def _place_of(insee: str, directory: Directory) -> PlaceView | None:
+    commune = directory.communes.get(insee)
+    return PlaceView(insee, commune.name, commune.position, commune.department) if commune else None
 
 
 def _need_among(request: Request, options: tuple[str, ...], directory: Directory) -> str | None:
@@ -201,8 +208,12 @@ def _which_need(
 
 
 def _where(request: Request, memory: Memory, _: Directory, __: datetime) -> tuple[Answer, Memory] | None:
-    """The need is known and the place is not: ask for it."""
+    """The need is known and the place is not: ask for it; a second time only if the message was about the need."""
     if request.place is not None or not request.needs:
+        return None
+    asked_already = memory.asked is not None and memory.asked.what == "place"
+    again = asked_already and not (request.new_need or request.follows or request.understanding.moves)
+    if again and memory.misses:
         return None
     phone = request.needs[0].partner.phone if request.aspect == "contact" else None
     kept = replace(
@@ -210,8 +221,9 @@ def _where(request: Request, memory: Memory, _: Directory, __: datetime) -> tupl
         asked=Asked("place"),
         needs=tuple(map(_need_id, request.needs)),
         moment=_moment(request),
+        misses=memory.misses + 1 if again else 0,
     )
-    return AskPlace(request.needs, request.aspect, phone), kept
+    return AskPlace(request.needs, request.aspect, phone, again=again), kept
 
 
 def _desks(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:

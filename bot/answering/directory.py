@@ -7,17 +7,18 @@ from bot.answering.answers import NeedView
 from bot.answering.nearest import DeskMap
 from bot.answering.opening import Timetable
 from bot.knowledge.communes import department_of
-from bot.knowledge.model import Desk, Entry, Knowledge, Partner, Topic
+from bot.knowledge.model import Commune, Desk, Entry, Knowledge, Partner, Topic
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Desks, partners, topics and entries by id, the map of the desks and their timetable."""
+    """Desks, partners, topics, entries and communes by id, the map of the desks and their timetable."""
 
     desks: Mapping[str, Desk]
     partners: Mapping[str, Partner]
     topics: Mapping[str, Topic]
     entries: Mapping[str, Entry]
+    communes: Mapping[str, Commune]
     stand_ins: Mapping[tuple[str, str], Topic]
     desk_map: DeskMap
     timetable: Timetable
@@ -31,6 +32,7 @@ class Directory:
             partners={partner.id: partner for partner in knowledge.partners},
             topics=topics,
             entries={entry.id: entry for entry in knowledge.entries},
+            communes={commune.insee: commune for commune in knowledge.communes},
             stand_ins={
                 (topic.partner, replaced): topic for topic in topics.values() for replaced in topic.stands_in_for
             },

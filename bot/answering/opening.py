@@ -9,8 +9,9 @@ from opening_hours import OpeningHours, State
 
 from bot.answering.answers import DayHours, OpeningState, Span
 from bot.answering.public_holidays import public_holidays
-from bot.knowledge.hours import PARIS, HoursError, compile_hours, parse_hours
+from bot.knowledge.hours import HoursError, compile_hours, parse_hours
 from bot.knowledge.model import Closure, Desk, Origin, Text
+from bot.paris import PARIS
 
 __all__ = ["PARIS", "HoursError", "Timetable", "hours_are_stale", "parse_hours"]
 
@@ -33,9 +34,7 @@ class Timetable:
         """Compile the hours of `desks`; each wording once. Raises HoursError where one does not parse."""
         known = {desk.id: desk.hours for desk in desks if desk.hours is not None}
         compiled = {text: compile_hours(text) for text in set(known.values())}
-        return cls(
-            MappingProxyType({desk_id: compiled[text] for desk_id, text in known.items()}), public_holidays()
-        )
+        return cls(MappingProxyType({desk_id: compiled[text] for desk_id, text in known.items()}), public_holidays())
 
     def state_at(self, desk: Desk, at: datetime) -> OpeningState:
         """Whether `desk` is open at `at` (timezone-aware), when that changes, and why a worked day is not."""

@@ -2,13 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # its stub forgets the error
 
 from bot.knowledge.model import Text
-
-PARIS = ZoneInfo("Europe/Paris")
+from bot.paris import PARIS
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _COMMENT = re.compile(r'"[^"]*"')
@@ -61,6 +59,7 @@ class _Rule:
     def shuts(self) -> bool:
         """It says `off` (or that opening is not known) rather than giving hours."""
         return _SHUT.search(self.text) is not None
+
 
 _EMPTY = Text(
     "Les horaires sont vides : écrire par exemple Mo-Fr 09:00-12:00,14:00-17:00; PH off, ou retirer la ligne.",

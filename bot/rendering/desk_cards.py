@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.answering.answers import DesksFound, DeskView, PlaceView
 from bot.rendering import desk_lines, need_lines
 from bot.rendering.messages import Wording
-from bot.rendering.opening_lines import none_open, week_lines
+from bot.rendering.opening_lines import none_open, opens_next, reason_of, week_lines
 from bot.rendering.reply import Block, Line, block
 from bot.rendering.words_of_place import how_far, map_link, of_place
 from bot.rendering.words_of_time import date_in_words, day_in_paris
@@ -31,8 +31,8 @@ def _before(answer: DesksFound, wording: Wording, now: datetime) -> Block:
         _outside(answer, wording),
         wording.say("exhausted") if answer.exhausted else None,
         wording.say("another") if answer.offset and not answer.exhausted else None,
-        none_open(answer, wording, now) if answer.open_at_moment is False else None,
-        _nearest_shut(answer, wording),
+        _none_open(answer, wording, now),
+        _nearest_shut(answer, wording, now),
     )
 
 
@@ -44,7 +44,13 @@ def _outside(answer: DesksFound, wording: Wording) -> str | None:
     return wording.say("outside", of_place=of_place(answer.place.name, wording))
 
 
-def _nearest_shut(answer: DesksFound, wording: Wording) -> str | None:
+def _none_open(answer: DesksFound, wording: Wording, now: datetime) -> str | None:
+    if answer.moment is None or answer.open_at_moment is not False:
+        return None
+    return none_open(answer.desks[0], answer.moment, wording, now)
+
+
+def _nearest_shut(answer: DesksFound, wording: Wording, now: datetime) -> str | None:
     """The nearer desk that was passed over because it is shut, or because its hours are not known."""
     view = answer.nearest_shut
     if view is None:
@@ -53,7 +59,11 @@ def _nearest_shut(answer: DesksFound, wording: Wording) -> str | None:
     if view.state.is_open is None:
         key = "nearest_unknown" if view.desk.phone else "nearest_unknown_no_phone"
         return wording.say(key, name=name, far=far, number=view.desk.phone or "")
-    reason = next((day.reason for day in view.days if day.reason), None)
+    return f"{_shut_then(view, name, far, wording)} {opens_next(view, wording, now)}"
+
+
+def _shut_then(view: DeskView, name: str, far: str, wording: Wording) -> str:
+    reason = reason_of(view.state, view.days)
     if reason:
         return wording.say("nearest_shut_reason", name=name, far=far, reason=reason.in_(wording.language))
     some_hours = any(day.spans for day in view.days) or len(view.days) > 1
@@ -65,8 +75,10 @@ def _after(answer: DesksFound, wording: Wording) -> Blocks:
     rest = [view for view in answer.desks[1:] if not _same(view, answer.home_desk)]
     home = None if answer.home_desk and _same(answer.home_desk, answer.nearest_shut) else answer.home_desk
     return (
-        desk_lines.home_desk(home, answer.place, wording) if home else block(),
-        block(desk_lines.others(rest, wording)),
+        block(
+            desk_lines.home_desk(home, answer.place, answer.moment, wording) if home else None,
+            desk_lines.others(rest, wording),
+        ),
         block(*desk_lines.freshness(answer.desks[0], wording)),
         block(_assumed(answer.place, wording)),
     )
@@ -108,17 +120,7 @@ def _where_to_go(answer: DesksFound, view: DeskView, wording: Wording, now: date
 
 
 def _hours(answer: DesksFound, view: DeskView, wording: Wording, now: datetime) -> Blocks:
-    desk = view.desk
-    return (
-        block(
-            desk_lines.title(view, answer.place, wording),
-            *desk_lines.opening(view, answer.moment, wording, now),
-        ),
-        block(*_week(view, wording, now)),
-        block(
-            desk_lines.street(desk, wording), desk_lines.phone(desk, wording), desk_lines.appointment(desk, wording)
-        ),
-    )
+    return _desk_block(answer, view, wording, now), block(*_week(view, wording, now))
 
 
 def _week(view: DeskView, wording: Wording, now: datetime) -> tuple[Line | str, ...]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.answering.answers import DeskView, PlaceView
 from bot.knowledge.model import Desk
 from bot.rendering.messages import Wording
-from bot.rendering.opening_lines import opening_lines
-from bot.rendering.reply import Block, Line, block
+from bot.rendering.opening_lines import opening_lines, opens_during
+from bot.rendering.reply import Line
 from bot.rendering.words_of_place import address, how_far, kilometres, name_and_distance
 from bot.rendering.words_of_time import full_date
 from bot.understanding.model import Moment
@@ -73,6 +73,8 @@ def others(views: Iterable[DeskView], wording: Wording) -> Line | None:
     return Line(wording.say("others", desks=", ".join(named)), "others") if named else None
 
 
-def home_desk(view: DeskView, place: PlaceView | None, wording: Wording) -> Block:
-    """The nearest desk of the person's own department."""
-    return block(wording.say("home_desk", name=view.desk.commune, far=how_far(view, place, wording)))
+def home_desk(view: DeskView, place: PlaceView | None, moment: Moment | None, wording: Wording) -> Line:
+    """The nearest desk of the person's own department, and whether it is shut at the moment asked about."""
+    shut = moment is not None and view.state.is_open is not None and not opens_during(view, moment)
+    key = "home_desk_shut" if shut else "home_desk"
+    return Line(wording.say(key, name=view.desk.commune, far=how_far(view, place, wording)), "home")

@@ -18,12 +18,14 @@ def entry_card(answer: EntryAnswer, wording: Wording, now: datetime) -> tuple[Bl
     if entry.kind == "emergency":
         return (text,)
     page = block(Line(wording.say("page", page=entry.page), "page") if entry.page else None)
-    desk = _own_desk(answer.desk, answer, wording, now) if _concerns_desk(answer) and answer.desk else block()
+    own = desk_named(answer)
+    desk = _own_desk(own, answer, wording, now) if own else block()
     return tuple(part for part in (text, desk, page) if part.lines)
 
 
-def _concerns_desk(answer: EntryAnswer) -> bool:
-    return answer.entry.id == ABOUT_APPOINTMENTS
+def desk_named(answer: EntryAnswer) -> DeskView | None:
+    """The desk whose own rule completes the entry, where the entry is about such rules."""
+    return answer.desk if answer.entry.id == ABOUT_APPOINTMENTS else None
 
 
 def _own_desk(view: DeskView, answer: EntryAnswer, wording: Wording, now: datetime) -> Block:

@@ -9,7 +9,7 @@ from bot.rendering.reply import Block, Line, Part, Reply
 MOST_CHARACTERS = 900
 """What fits a phone screen without much scrolling."""
 
-_GOES_FIRST: tuple[Part, ...] = ("page", "source", "others", "note", "bring", "partner_phone", "bring")
+_GOES_FIRST: tuple[Part, ...] = ("page", "source", "others", "note", "bring", "partner_phone", "bring", "home")
 """The desk, its hours, its telephone and what an adviser does are never left out. `bring` is shortened, then goes."""
 
 

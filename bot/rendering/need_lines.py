@@ -1,6 +1,7 @@
 """Need lines: what an adviser does for a need, what to bring, the partner's own telephone and page."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from bot.answering.answers import NeedView
 from bot.knowledge.model import Phone
@@ -28,19 +29,19 @@ def reason_lines(needs: Iterable[NeedView], wording: Wording) -> tuple[Line, ...
 
 
 def help_lines(needs: Iterable[NeedView], wording: Wording) -> tuple[Line, ...]:
-    """What an adviser does for each need."""
-    return tuple(Line(_help(need, wording)) for need in needs)
+    """What an adviser does for each need, under its name."""
+    return tuple(line for need in needs for line in _help(need, wording))
 
 
-def _help(need: NeedView, wording: Wording) -> str:
+def _help(need: NeedView, wording: Wording) -> tuple[Line, Line]:
     text = (need.topic.help if need.topic else need.partner.help).in_(wording.language)
-    return wording.say("help", name=need_name(need, wording), help=text)
+    return Line(wording.say("for_need", name=need_name(need, wording)), style="strong"), Line(text)
 
 
 def things_to_bring(needs: Iterable[NeedView], wording: Wording) -> tuple[str, ...]:
-    """What to bring for all the needs, each thing once."""
+    """What to bring for all the needs, each thing once; the first things of each need come first."""
     lists = ((need.topic.bring if need.topic else need.partner.bring).in_(wording.language) for need in needs)
-    return tuple(dict.fromkeys(thing for things in lists for thing in things))
+    return tuple(dict.fromkeys(thing for things in zip_longest(*lists) for thing in things if thing))
 
 
 def bring_line(needs: Iterable[NeedView], wording: Wording) -> Line | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.answering.answers import DayHours, DesksFound, DeskView, OpeningState, Span
+from bot.answering.answers import DayHours, DeskView, OpeningState, Span
 from bot.knowledge.model import Desk, Text
 from bot.rendering.messages import Wording
 from bot.rendering.words_of_time import (
@@ -35,7 +35,7 @@ def opening_lines(view: DeskView, moment: Moment | None, wording: Wording, now: 
     if moment is None or _is_now(moment, now):
         return (_state_now(view, wording, now),)
     if not opens_during(view, moment):
-        return (_shut_then(view, moment, wording, now),)
+        return (opens_next(view, wording, now),)
     if moment.grain == "days":
         return _lines_of_days(view.days, wording, now)
     if moment.grain == "instant":
@@ -64,12 +64,10 @@ def reason_of(state: OpeningState, days: Iterable[DayHours]) -> Text | None:
     return state.reason or next((day.reason for day in days if day.reason and not day.spans), None)
 
 
-def none_open(answer: DesksFound, wording: Wording, now: datetime) -> str:
-    """Nobody is open at the moment asked about, and why where that is a holiday."""
-    if answer.moment is None or not answer.desks:
-        return wording.say("none_open_then")
-    when = moment_in_words(answer.moment, wording, day_in_paris(now))
-    reason = reason_of(answer.desks[0].state, answer.desks[0].days)
+def none_open(view: DeskView, moment: Moment, wording: Wording, now: datetime) -> str:
+    """Nobody is open at the moment asked about, and why where it is a holiday for the nearest desk."""
+    when = moment_in_words(moment, wording, day_in_paris(now))
+    reason = reason_of(view.state, view.days)
     if reason is None:
         return wording.say("none_open", when=when)
     return wording.say("none_open_reason", when=when, reason=reason.in_(wording.language))
@@ -125,26 +123,18 @@ def _shut_now(view: DeskView, later: tuple[Span, ...], wording: Wording, now: da
         shut = wording.say("shut_today_reason", reason=reason.in_(wording.language))
     else:
         shut = wording.say("shut_now" if any(day.spans for day in view.days) else "shut_today")
-    return f"{shut} {_opens_next(view, wording, now)}"
+    return f"{shut} {opens_next(view, wording, now)}"
 
 
-def _opens_next(view: DeskView, wording: Wording, now: datetime) -> str:
+def opens_next(view: DeskView, wording: Wording, now: datetime) -> str:
+    """When the desk opens next, after the moment that the view is of."""
     opens = view.state.changes_at
     if opens is None or view.state.is_open:
         return wording.say("next_opening_unknown")
-    day = named_date(day_in_paris(opens), wording, day_in_paris(now))
-    return wording.say("opens_next", date=day, time=clock(opens, wording))
-
-
-def _shut_then(view: DeskView, moment: Moment, wording: Wording, now: datetime) -> str:
-    """Shut at the moment asked about: the day's reason, and the next opening after it."""
-    when = capitalised(moment_in_words(moment, wording, day_in_paris(now)))
-    reason = reason_of(view.state, view.days)
-    if reason:
-        shut = wording.say("shut_then_reason", when=when, reason=reason.in_(wording.language))
-    else:
-        shut = wording.say("shut_then", when=when)
-    return f"{shut} {_opens_next(view, wording, now)}"
+    day, today = day_in_paris(opens), day_in_paris(now)
+    if day == today:
+        return wording.say("opens_today", time=clock(opens, wording))
+    return wording.say("opens_next", date=named_date(day, wording, today), time=clock(opens, wording))
 
 
 def _open_at_instant(view: DeskView, moment: Moment, wording: Wording, now: datetime) -> str:

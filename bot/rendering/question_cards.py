@@ -16,18 +16,19 @@ def ask_place_card(answer: AskPlace, wording: Wording) -> tuple[Block, ...]:
     """What can be helped with, then the question where the person is."""
     return _without_gaps(
         block(*need_lines.reason_lines(answer.needs, wording)),
-        block(*_asked_before_place(answer, wording)),
+        block(*_told_already(answer, wording)),
+        block(*need_lines.note_lines(answer.needs, wording)) if answer.aspect == "documents" else block(),
         block(_unknown_place(answer, wording), wording.say("which_commune")),
     )
 
 
-def _asked_before_place(answer: AskPlace, wording: Wording) -> tuple[Line, ...]:
+def _told_already(answer: AskPlace, wording: Wording) -> tuple[Line, ...]:
     """What can be told without knowing where: what to bring, the partner's telephone."""
     needs = answer.needs
     if answer.again:
         return ()
     if answer.aspect == "documents":
-        return need_lines.bring_list(needs, wording) + need_lines.note_lines(needs, wording)
+        return need_lines.bring_list(needs, wording)
     promise = Line(wording.say("help_is_there", names=need_lines.names_of(needs, wording)))
     phones = need_lines.partner_phone_lines(needs, wording) if answer.phone else ()
     return (*phones, promise)
@@ -41,8 +42,8 @@ def _unknown_place(answer: AskPlace, wording: Wording) -> str | None:
 
 def choose_place_card(answer: ChoosePlace, wording: Wording) -> tuple[Block, ...]:
     """The communes of that name, by number; how many more there are is never kept back."""
-    more = wording.counted("more_places", answer.more) if answer.more else None
-    return _without_gaps(*_choice("which_of_places", answer.choices, wording), block(more))
+    more = block(wording.counted("more_places", answer.more) if answer.more else None)
+    return _without_gaps(*_choice("which_of_places", answer.choices, wording), more)
 
 
 def choose_topic_card(answer: ChooseTopic, wording: Wording) -> tuple[Block, ...]:

@@ -20,7 +20,7 @@ from bot.answering.answers import (
 )
 from bot.knowledge.model import Language
 from bot.rendering.desk_cards import desks_card
-from bot.rendering.entry_cards import entry_card
+from bot.rendering.entry_cards import desk_named, entry_card
 from bot.rendering.fitting import fit
 from bot.rendering.messages import Catalogues, Wording
 from bot.rendering.question_cards import (
@@ -86,7 +86,8 @@ def choices_of(answer: Answer) -> tuple[Choice, ...]:
 def views_of(answer: Answer) -> tuple[DeskView, ...]:
     """The desks that the reply names with their distance, the one advised first, each once."""
     if isinstance(answer, EntryAnswer):
-        return (answer.desk,) if answer.desk else ()
+        own = desk_named(answer)
+        return (own,) if own else ()
     if not isinstance(answer, DesksFound):
         return ()
     named = (*answer.desks, answer.home_desk, answer.nearest_shut)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.knowledge.model import Desk
 
-Part = Literal["text", "bring", "note", "partner_phone", "page", "others", "source"]
+Part = Literal["text", "bring", "note", "partner_phone", "page", "others", "source", "home"]
 """What a line is about, where that decides whether it may go when room is short; `text` always stays."""
 
 Style = Literal["plain", "strong", "item"]

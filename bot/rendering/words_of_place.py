@@ -35,8 +35,10 @@ def kilometres(distance_km: float, wording: Wording) -> str:
 
 
 def is_in_town(view: DeskView, place: PlaceView | None) -> bool:
-    """Whether the desk stands in the very commune that was named."""
-    return place is not None and place.insee == view.desk.insee
+    """Whether the desk stands in the very place named: not in another of the places that merged into its commune."""
+    if place is None or place.insee != view.desk.insee:
+        return False
+    return place.name == view.desk.commune or view.distance_km < _NEXT_DOOR_KM
 
 
 def how_far(view: DeskView, place: PlaceView | None, wording: Wording) -> str:

@@ -48,11 +48,11 @@ def date_in_words(day: date, wording: Wording, today: date) -> str:
 
 
 def named_date(day: date, wording: Wording, today: date) -> str:
-    """The same, with "today" or "tomorrow" before it where it is."""
+    """The date as it stands in a sentence: "demain mardi 24 novembre", "on Saturday 28 November"."""
     words = date_in_words(day, wording, today)
     if day == today:
         return wording.say("today", date=words)
-    return wording.say("tomorrow", date=words) if day == today + timedelta(days=1) else words
+    return wording.say("tomorrow" if day == today + timedelta(days=1) else "on_date", date=words)
 
 
 def full_date(day: date, wording: Wording) -> str:
@@ -97,7 +97,7 @@ def run_label(names: Sequence[str], wording: Wording) -> str:
 
 
 def moment_in_words(moment: Moment, wording: Wording, today: date) -> str:
-    """The moment as a question named it: "samedi 28 novembre le matin", "demain, mardi 24 novembre, à 9 h"."""
+    """The moment as a question named it: "samedi 28 novembre le matin", "demain mardi 24 novembre à 9 h"."""
     first, last = day_in_paris(moment.start), day_in_paris(moment.end - timedelta(seconds=1))
     if first != last and moment.grain in ("day", "days"):
         names = date_in_words(first, wording, today), date_in_words(last, wording, today)

@@ -52,7 +52,7 @@ class Interpreter:
         counts = Counter(word for words in read for word in words)
         counts.update(dict.fromkeys(knowledge.words.background, 1))
         examples = [
-            Example(source.label, source.category, tuple(reader.stems(words)))
+            Example(source.label, source.category, reader.stems(words))
             for source, words in zip(sources, read, strict=True)
         ]
         kinds: dict[str, NeedKind] = {source.category: source.kind for source in sources}
@@ -100,6 +100,10 @@ class Interpreter:
             words=words,
         )
 
+    def stems_of(self, understanding: Understanding) -> list[str]:
+        """The stems by which the need of an understood question was judged."""
+        return self._stems(self._without(understanding.words, understanding.places, understanding.moment))
+
     def _places(self, question: Question, words: tuple[str, ...], hints: Hints) -> Places:
         if question.position is not None:
             nearest = self.gazetteer.at(question.position)
@@ -133,6 +137,16 @@ class Interpreter:
             if any(f" {' '.join(group)} " in text for group in groups):
                 return partner
         return None
+
+
+def examples_of(knowledge: Knowledge, reader: Reader) -> list[Example]:
+    """The phrases of the knowledge base as the index of needs counts them."""
+    sources = tuple(_sources(knowledge))
+    folded = fold_all(source.text for source in sources)
+    return [
+        Example(source.label, source.category, reader.stems(reader.expand(text.split())))
+        for source, text in zip(sources, folded, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

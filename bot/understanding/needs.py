@@ -63,6 +63,7 @@ class NeedIndex:
     _members: Mapping[str, Integers]
     _stems: Mapping[str, int]
     _rows: Mapping[int, int]
+    _counts: Integers
     _rarity: Floats
     _by_label: Floats
     _label_bias: Floats
@@ -86,6 +87,7 @@ class NeedIndex:
             },
             _stems=stems,
             _rows=dict(zip(terms.codes.tolist(), range(len(terms.codes)), strict=True)),
+            _counts=terms.counts,
             _rarity=terms.rarity,
             _by_label=by_label,
             _label_bias=_label_bias(by_label),
@@ -96,11 +98,22 @@ class NeedIndex:
     def judge(self, stems: Sequence[str]) -> Verdict:
         """Score all labels for a message."""
         terms, known = self._terms(stems)
+        return self._verdict(terms, self._by_label[[term.row for term in terms]], known)
+
+    def judge_left_out(self, example: Example) -> Verdict:
+        """Score all labels for a phrase of the knowledge base as if it were not in it."""
+        terms, known = self._terms(example.stems)
+        others = [term for term in terms if self._counts[term.row] > (MIN_PAIR_PHRASES if " " in term.text else 1)]
+        amounts = self._by_label[[term.row for term in others]]
+        label = self.labels.index(example.label)
+        amounts[:, label] = np.maximum(amounts[:, label] - [term.weight for term in others], 0.0)
+        return self._verdict(others, amounts, known)
+
+    def _verdict(self, terms: Sequence[Term], amounts: Floats, known: float) -> Verdict:
         if not terms:
             return Verdict(tuple((label, 0.0) for label in self.labels), known)
         weights = np.array([term.weight for term in terms])
-        odds = _odds(self._by_label[[term.row for term in terms]])
-        scores = weights @ odds + weights.sum() * self._label_bias
+        scores = weights @ _odds(amounts) + weights.sum() * self._label_bias
         order = np.argsort(-scores, kind="stable")
         return Verdict(tuple((self.labels[i], float(scores[i])) for i in order), known)
 
@@ -167,6 +180,7 @@ class _Terms:
     """Every occurrence of a term in a phrase, weighed so that each phrase has unit length."""
 
     codes: Integers
+    counts: Integers
     rarity: Floats
     _terms: Integers
     _phrases: Integers
@@ -190,7 +204,7 @@ class _Terms:
         terms, phrases = terms[used], phrases[used]
         weights = rarity[terms]
         norms = np.sqrt(np.bincount(phrases, weights**2, minlength=len(examples)))
-        return cls(codes[kept], rarity[kept], renumbered[terms], phrases, weights / norms[phrases])
+        return cls(codes[kept], counts[kept], rarity[kept], renumbered[terms], phrases, weights / norms[phrases])
 
     def sums(self, holders: Integers, width: int) -> SparseTable:
         """For each term the weight it has in the phrases of each holder; `holders` has one number a phrase."""

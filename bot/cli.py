@@ -1,0 +1,191 @@
+"""The command line: run, chat, ask, check, evaluate, import, invite."""
+
+import locale
+import os
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.assistant import ReadyKnowledge, explain
+from bot.batch import Batch
+from bot.chat import converse
+from bot.conversation import Memory
+from bot.evaluation import LabelsError, figures, judge, leave_one_out, read_labels
+from bot.explanation import explanation_of
+from bot.knowledge.checking import report
+from bot.knowledge.communes import CommunesError, write_communes
+from bot.knowledge.import_communes import import_communes
+from bot.knowledge.loader import Loaded, find_folder, load
+from bot.knowledge.model import Language
+from bot.knowledge.problems import KnowledgeError
+from bot.paris import PARIS
+from bot.rendering.catalogue import load_catalogues
+from bot.rendering.messages import Wording
+from bot.rendering.terminal import show
+from bot.understanding.model import Question
+
+app = typer.Typer(
+    help="Finds the France services desk for what a person needs.",
+    no_args_is_help=False,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+imports = typer.Typer(help="Imports official data into the knowledge base.", no_args_is_help=True)
+app.add_typer(imports, name="import")
+
+Folder = Annotated[Path | None, typer.Argument(help="The folder of the knowledge base; else KNOWLEDGE_DIR, ./knowledge.")]
+Output = Annotated[Path | None, typer.Option("--output", help="The file to write.")]
+
+
+def main() -> None:
+    """Run the command line; entry point of `python -m bot` and `france-services-bot`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nobody is left to tell. Keep Python from flushing at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.callback(invoke_without_command=True)
+def default(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Run the bot where no command is given."""
+    if show_version:
+        typer.echo(version("france-services-bot"))
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run() -> None:
+    """Run the Telegram bot; without TELEGRAM_TOKEN open a conversation here."""
+    if not os.environ.get("TELEGRAM_TOKEN", "").strip():
+        typer.echo(_wording().say("cli_no_token"), err=True)
+    chat()
+
+
+@app.command()
+def chat() -> None:
+    """Talk with the bot in the terminal; reads piped lines as well."""
+    converse(_ready(), _wording(), sys.stdin.buffer, Console(highlight=False), _now, interactive=sys.stdin.isatty())
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in French or English.")] = None,
+    explained: Annotated[bool, typer.Option("--explain", help="Say how the question was understood.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read questions, one a line; write answers as JSON.")] = False,
+) -> None:
+    """Answer one question, or one a line with --jsonl."""
+    if jsonl:
+        for answer in Batch(_ready(), _now).answers(sys.stdin.buffer):
+            sys.stdout.write(answer + "\n")
+            sys.stdout.flush()
+        return
+    if question is None:
+        _fail(_wording().say("cli_no_question"), code=2)
+    knowledge = _ready()
+    outcome = explain(Question(question, _now()), Memory(), knowledge)
+    show(outcome.reply, Console(highlight=False))
+    if explained:
+        typer.echo("\n" + explanation_of(outcome, knowledge))
+
+
+@app.command()
+def check(folder: Folder = None) -> None:
+    """Check a knowledge base: every error with file and line, or a summary and what has gone stale."""
+    typer.echo(report(_loaded(folder), _now().date(), _language()))
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path | None, typer.Argument(help="Labelled questions, JSON Lines.")] = None,
+    left_out: Annotated[bool, typer.Option("--leave-one-out", help="Understand each phrase from the others.")] = False,
+) -> None:
+    """Ask labelled questions; print what was missed and, last, one line of figures."""
+    if left_out:
+        _print_left_out(_ready())
+        return
+    if file is None:
+        _fail(_wording().say("cli_no_file"), code=2)
+    try:
+        conversations = read_labels(file)
+    except (LabelsError, OSError, UnicodeDecodeError) as error:
+        _fail(str(error))
+    judged = tuple(judge(conversations, _ready(), _now()))
+    for turn in judged:
+        if not turn.right:
+            wanted = "/".join(turn.expected.services or ("*",)) + f" {turn.expected.insee or turn.expected.postcode or ''}"
+            typer.echo(f"{turn.expected.question} | {wanted.strip()} | {turn.heard} {turn.place or ''}")
+    typer.echo(figures(judged))
+
+
+@imports.command("communes")
+def import_the_communes(
+    sources: Annotated[list[str], typer.Argument(help="Files or https addresses in the form of geo.api.gouv.fr.")],
+    output: Output = None,
+) -> None:
+    """Make communes.csv of the official list of communes."""
+    target = output or find_folder(os.environ, Path.cwd()) / "communes.csv"
+    try:
+        imported = import_communes(sources)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_communes(target, imported.communes)
+    except CommunesError as error:
+        _fail(error.text.in_(_language()))
+    except OSError as error:
+        _fail(f"{target}: {error.strerror}")
+    typer.echo(imported.report.in_(_language()))
+
+
+def _print_left_out(knowledge: ReadyKnowledge) -> None:
+    rows = leave_one_out(knowledge)
+    for row in rows:
+        confusions = ", ".join(f"{label} {count}" for label, count in list(row.taken_for.items())[:4])
+        typer.echo(f"{row.label:16} {row.right / row.phrases:6.1%} of {row.phrases:5}   {confusions}")
+    right, total = sum(row.right for row in rows), sum(row.phrases for row in rows)
+    typer.echo(f"{total} phrases: {right / total:.1%} understood from the others")
+
+
+def _ready() -> ReadyKnowledge:
+    return ReadyKnowledge.build(_loaded(None).knowledge, load_catalogues())
+
+
+def _loaded(folder: Path | None) -> Loaded:
+    """The knowledge base, or every fault of it and exit code 1."""
+    try:
+        return load(folder or find_folder(os.environ, Path.cwd()))
+    except KnowledgeError as error:
+        _fail("\n".join(problem.in_(_language()) for problem in error.problems))
+
+
+def _fail(message: str | Iterable[str], code: int = 1) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def _now() -> datetime:
+    return datetime.now(PARIS)
+
+
+def _language() -> Language:
+    """The language of the locale; French unless it is English."""
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "en" if (locale.normalize(named) or named).lower().startswith("en") else "fr"
+
+
+def _wording() -> Wording:
+    return load_catalogues().in_(_language())

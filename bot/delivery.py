@@ -1,0 +1,85 @@
+"""Delivery: calls to Telegram kept under its limits, and repeated when they fail without having been carried out."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import httpx
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import AIORateLimiter
+
+LOG = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+Call = Callable[..., Coroutine[Any, Any, bool | Json | list[Json]]]
+
+_FIRST_WAIT_SECONDS = 0.3
+_LONGEST_WAIT_SECONDS = 10.0
+_MOST_ATTEMPTS = 10
+"""With the waits between them some 50 seconds: longer than a restart of a Bot API server."""
+
+_MOST_429 = 20
+"""Telegram asks for patience this often before one call is given up."""
+
+
+class PatientRateLimiter(AIORateLimiter):
+    """Keeps Telegram's limits, waits as a 429 asks for, and repeats calls that failed on the way.
+
+    A call that may have been carried out is repeated only if doing it twice changes nothing.
+    """
+
+    def __init__(self, messages_per_second: float) -> None:
+        """`messages_per_second` is 0 for no limit at all (a private Bot API server)."""
+        limit = {} if messages_per_second else {"group_max_rate": 0.0}
+        super().__init__(overall_max_rate=messages_per_second, max_retries=_MOST_429, **limit)
+
+    async def process_request(
+        self, callback: Call, args: Any, kwargs: Json, endpoint: str, data: Json, rate_limit_args: int | None
+    ) -> bool | Json | list[Json]:
+        """Make the call; raises TelegramError where repeating does not help or has been tried long enough."""
+        for attempt, wait in enumerate(waits(_MOST_ATTEMPTS), 1):
+            try:
+                return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            except TelegramError as error:
+                if wait is None or not may_repeat(error, endpoint):
+                    raise
+                LOG.warning("call %s failed (%s), attempt %d, again in %.1f s", endpoint, kind_of(error), attempt, wait)
+                await asyncio.sleep(wait)
+        raise AssertionError("the last wait is None")
+
+
+def waits(attempts: int) -> Iterator[float | None]:
+    """The seconds to wait after each of `attempts`, doubled each time; None after the last."""
+    seconds = _FIRST_WAIT_SECONDS
+    for _ in range(attempts - 1):
+        yield seconds
+        seconds = min(seconds * 2, _LONGEST_WAIT_SECONDS)
+    yield None
+
+
+def may_repeat(error: TelegramError, endpoint: str) -> bool:
+    """Whether the call may be made again: it was not carried out, or twice is the same as once.
+
+    Connections refused or dropped without an answer, and errors of the server (5xx) show that nothing was sent; so
+    does an answer that is no JSON at all, but one that begins as a success was a success. A time-out while waiting
+    for the answer shows nothing: a message is then not sent again, so that nobody reads it twice.
+    """
+    if isinstance(error, BadRequest | Forbidden | InvalidToken | RetryAfter | Conflict):
+        return False
+    cause = error.__cause__
+    if isinstance(cause, httpx.ReadTimeout):
+        return not endpoint.startswith(("send", "forward", "copy"))
+    if isinstance(cause, ValueError) and not isinstance(error, NetworkError):
+        return not _began_as_success(cause) or not endpoint.startswith("send")
+    return isinstance(error, NetworkError)
+
+
+def _began_as_success(error: ValueError) -> bool:
+    """Whether the answer that could not be read opens like a success (`json.JSONDecodeError.doc` holds it)."""
+    return str(getattr(error, "doc", "")).replace(" ", "").startswith('{"ok":true')
+
+
+def kind_of(error: BaseException) -> str:
+    """The kind of an error for the log, without its words, which may hold the token or a person's text."""
+    return type(error.__cause__ or error).__name__

@@ -1,0 +1,112 @@
+"""What `check` tells of a sound knowledge base: how much it holds, and what has grown old."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.knowledge.loader import Loaded
+from bot.knowledge.model import Desk, Entry, Language, Origin, Partner, Phrases, Text, Topic
+
+HOURS_FRESH_MONTHS = 6
+FACTS_FRESH_MONTHS = 12
+
+_NEVER = Text("horaires jamais vérifiés", "hours never checked")
+_OLD_HOURS = Text("horaires vérifiés le {day}", "hours last checked on {day}")
+_OLD_FACTS = Text("renseignements vérifiés le {day}", "facts last checked on {day}")
+_OVER = Text("fermeture finie le {day}, à effacer", "closure that ended on {day}, to delete")
+_COUNTS = Text(
+    "{desks} guichets, {partners} partenaires, {topics} démarches, {phrases} phrases, {entries} autres réponses, "
+    "{communes} communes.",
+    "{desks} desks, {partners} partners, {topics} topics, {phrases} phrases, {entries} other answers, "
+    "{communes} communes.",
+)
+_STALE = Text("À revoir : {count}", "To look at again: {count}")
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEntry:
+    """An entry that is not wrong but has grown old: the name of the file, the line (from 1), its id and why."""
+
+    file: str
+    line: int
+    id: str
+    why: Text
+
+    def in_(self, language: Language) -> str:
+        """The entry on one line: `file:line: id: why`."""
+        gap = " :" if language == "fr" else ":"
+        return f"{self.file}:{self.line}: {self.id}{gap} {self.why.in_(language)}"
+
+
+def stale_entries(loaded: Loaded, today: date) -> tuple[StaleEntry, ...]:
+    """Hours that nobody confirmed within six months, facts confirmed over a year ago, closures that are over.
+
+    `today` is the date in Europe/Paris. Facts that were never confirmed are not listed: their answers say so.
+    """
+    knowledge = loaded.knowledge
+    found = [("structures.yaml", desk.id, why) for desk in knowledge.desks for why in _desk_faults(desk, today)]
+    for partner in knowledge.partners:
+        found += [("partners.yaml", item.id, why) for item in _facts(partner) for why in _fact_faults(item, today)]
+    found += [("faq.yaml", entry.id, why) for entry in knowledge.entries for why in _fact_faults(entry, today)]
+    return tuple(StaleEntry(file, loaded.lines[file, id_], id_, why) for file, id_, why in found)
+
+
+def report(loaded: Loaded, today: date, language: Language) -> str:
+    """How much the knowledge base holds, then a line for each entry that has grown old by `today`."""
+    stale = stale_entries(loaded, today)
+    lines = [_COUNTS.in_(language).format(**counts(loaded))]
+    if stale:
+        lines.append(_STALE.in_(language).format(count=len(stale)))
+        lines += [f"  {entry.in_(language)}" for entry in stale]
+    return "\n".join(lines)
+
+
+def counts(loaded: Loaded) -> dict[str, int]:
+    """How many desks, partners, topics, phrases, entries and communes there are."""
+    knowledge = loaded.knowledge
+    topics = [topic for partner in knowledge.partners for topic in partner.topics]
+    return {
+        "desks": len(knowledge.desks),
+        "partners": len(knowledge.partners),
+        "topics": len(topics),
+        "phrases": sum(_phrase_count(item.phrases) for item in (*topics, *knowledge.entries)),
+        "entries": len(knowledge.entries),
+        "communes": len(knowledge.communes),
+    }
+
+
+def _phrase_count(phrases: Phrases) -> int:
+    return len(phrases.fr) + len(phrases.en)
+
+
+def _facts(partner: Partner) -> Iterator[Partner | Topic]:
+    yield partner
+    yield from partner.topics
+
+
+def _desk_faults(desk: Desk, today: date) -> Iterator[Text]:
+    if desk.hours is not None and desk.origin.verified is None:
+        yield _NEVER
+    elif desk.hours is not None and _is_older(desk.origin, HOURS_FRESH_MONTHS, today):
+        yield _on(_OLD_HOURS, desk.origin.verified)
+    for closure in desk.closures:
+        if closure.last < today:
+            yield _on(_OVER, closure.last)
+
+
+def _fact_faults(item: Partner | Topic | Entry, today: date) -> Iterator[Text]:
+    if _is_older(item.origin, FACTS_FRESH_MONTHS, today):
+        yield _on(_OLD_FACTS, item.origin.verified)
+
+
+def _is_older(origin: Origin, months: int, today: date) -> bool:
+    """Confirmed more than so many calendar months ago; the very day is still fresh."""
+    then = origin.verified
+    if then is None:
+        return False
+    passed = (today.year - then.year) * 12 + today.month - then.month
+    return passed > months or (passed == months and today.day > then.day)
+
+
+def _on(text: Text, day: date | None) -> Text:
+    return Text(text.fr.format(day=f"{day:%d/%m/%Y}"), text.en.format(day=f"{day:%d/%m/%Y}"))
