@@ -4,38 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.answering.answers import Answer, AskPlace, ChoosePlace, ChooseTopic, DesksFound, NeedView, PlaceView
+from bot.answering.card import Card, PlaceRef
 from bot.answering.context import Request, remembered
 from bot.answering.desks import desks_for
 from bot.answering.directory import Directory
 from bot.answering.nearest import distance_km
 from bot.assistant import ReadyKnowledge
-from bot.conversation import Asked, Memory, RememberedMoment
-from bot.knowledge.model import Language, Position
+from bot.conversation import Asked, Memory
+from bot.knowledge.model import Language
 from bot.rendering.render import render
 from bot.rendering.reply import Reply
 from bot.understanding.model import Aspect, Moment, Places, Understanding
-
-PlaceRef = str | Position
-"""A commune by its INSEE code, or a position."""
 
 _SAME_PLACE_KM = 0.3
 """Positions in buttons are rounded to a thousandth of a degree, about 100 m."""
 
 _MOMENT_OVER = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Everything an answer about desks depends on, but the hour: small enough for a button.
-
-    `needs` are ids of topics or partners; without a `place` the card asks for one.
-    """
-
-    aspect: Aspect = "desk"
-    needs: tuple[str, ...] = ()
-    place: PlaceRef | None = None
-    moment: RememberedMoment | None = None
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +39,9 @@ def show(card: Card, memory: Memory, knowledge: ReadyKnowledge, at: datetime, la
     memory = replace(memory.at(at), language=language)
     if card.needs and not needs:
         return None
-    if card.place is None:
-        return _ask(card, needs, memory, knowledge, at)
-    place = _place_of(card.place, memory, knowledge)
+    place = _place_of(card.place, memory, knowledge) if card.place else _kept_place(memory, at)
     if place is None:
-        return None
+        return _ask(card, needs, memory, knowledge, at) if needs and not card.place else None
     needs = tuple(directory.for_audience(need, memory.audience) for need in needs)
     answer = desks_for(_request(card, needs, place, language, at), directory, at)
     return shown(answer, _remember(card, place, answer, memory, at), knowledge, at)
@@ -99,9 +81,7 @@ def _ids(needs: tuple[NeedView, ...]) -> tuple[str, ...]:
 
 def _ask(
     card: Card, needs: tuple[NeedView, ...], memory: Memory, knowledge: ReadyKnowledge, at: datetime
-) -> Shown | None:
-    if not needs:
-        return None
+) -> Shown:
     phone = needs[0].partner.phone if card.aspect == "contact" else None
     kept = replace(memory, needs=_ids(needs), moment=card.moment, asked=Asked("place"), updated=at)
     return shown(AskPlace(needs, card.aspect, phone), kept, knowledge, at)
@@ -119,6 +99,16 @@ def _place_of(ref: PlaceRef, memory: Memory, knowledge: ReadyKnowledge) -> Place
     if match is None:
         return PlaceView(None, "", ref)
     return PlaceView(match.commune.insee, match.label, ref, match.commune.department)
+
+
+def _kept_place(memory: Memory, at: datetime) -> PlaceView | None:
+    """The place the conversation is about, shown as taken for granted."""
+    kept = memory.place
+    if kept is None:
+        return None
+    return PlaceView(
+        kept.insee, kept.name, kept.position, kept.department, kept.postcode, assumed=True, confirm=memory.is_old(at)
+    )
 
 
 def _request(card: Card, needs: tuple[NeedView, ...], place: PlaceView, language: Language, at: datetime) -> Request:

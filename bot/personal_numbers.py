@@ -132,7 +132,7 @@ def _is_card(number: str) -> bool:
 
 _CARDS = tuple(
     _shape("card", "[2-6]", rf"{_CARD_START}{_GAP}{_digits(count - 1)}", _is_card)
-    for count in (16, 15, 14, 13, 19, 18, 17)
+    for count in (16, 19, 18, 17, 15, 14, 13)
 )
 
 # Telephones: French ones of ten digits, +33 and 0033 with or without (0), and any other country's (ITU-T E.164).
@@ -161,9 +161,9 @@ def _is_of_birth(date: str) -> bool:
 
 
 # Banks: an IBAN with its key (ISO 13616), a French one also with a slip in it, an account that is named.
-_IBAN_START = re.compile(rf"(?<![0-9a-z])(?=(?P<it>[a-z]{{2}}[0-9]{{2}}(?:{_GAP}[0-9a-z]){{11,30}}))")
+_IBAN_START = re.compile(rf"(?<![0-9a-z])(?=(?P<it>[a-z]{{2}}{_GAP}[0-9]{_GAP}[0-9](?:{_GAP}[0-9a-z]){{11,30}}))")
 _FRENCH_IBAN = re.compile(
-    rf"(?<![0-9a-z])(?P<it>fr{_GAP}[0-9]{{2}}(?:{_GAP}[0-9]){{10}}(?:{_GAP}[0-9a-z]){{11}}(?:{_GAP}[0-9]){{2}})(?![0-9a-z])"
+    rf"(?<![0-9a-z])(?P<it>fr(?:{_GAP}[0-9]){{12}}(?:{_GAP}[0-9a-z]){{11}}(?:{_GAP}[0-9]){{2}})(?![0-9a-z])"
 )
 _BANK_NAMES = r"rib|iban|compte (?:bancaire|en banque)|numero de compte|bank account|account number"
 

@@ -1,7 +1,7 @@
 """Typography: French spaces and apostrophes, addresses left alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rendering.typography import typeset
@@ -34,6 +34,7 @@ def test_english_keeps_its_own_punctuation() -> None:
     assert typeset("Open: isn't it? Yes! 12 km", "en") == "Open: isn’t it? Yes! 12\u00a0km"
 
 
+@settings(max_examples=500)
 @given(st.text(alphabet="ab1 :;!?«»'h\u00a0\u202f@.", max_size=40), st.sampled_from(["fr", "en"]))
 def test_setting_twice_changes_nothing(text: str, language: str) -> None:
     once = typeset(text, language)  # type: ignore[arg-type]

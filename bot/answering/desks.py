@@ -18,8 +18,8 @@ MOST_SHOWN = 3
 LOOKED_AT = 30
 """Desks looked at for one that is open at the moment asked; with 45 desks the 30th is some 60 km away."""
 
-OUTSIDE_KM = 30.0
-"""A place farther than this from every desk is not served: the label promises a desk within 30 minutes' drive."""
+OUTSIDE_KM = 15.0
+"""Out of the departments it serves, a place farther than this from every desk may well have a nearer one unknown."""
 
 
 def desks_for(request: Request, directory: Directory, now: datetime) -> DesksFound:
@@ -48,7 +48,7 @@ def desks_for(request: Request, directory: Directory, now: datetime) -> DesksFou
         open_at_moment=bool(open_then) if moment else None,
         nearest_shut=_view(shut, moment, directory, now) if shut else None,
         home_desk=_view(home, moment, directory, now) if home else None,
-        outside=near[0].distance_km > OUTSIDE_KM,
+        outside=near[0].distance_km > OUTSIDE_KM and place.department not in directory.departments,
         offset=offset,
         exhausted=request.offset > offset,
     )

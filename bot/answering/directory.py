@@ -1,6 +1,7 @@
 """Directory: the knowledge base made ready for looking things up by id, by position and by opening."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.answering.answers import NeedView
@@ -20,6 +21,7 @@ class Directory:
     entries: Mapping[str, Entry]
     communes: Mapping[str, Commune]
     stand_ins: Mapping[tuple[str, str], Topic]
+    departments: frozenset[str]
     desk_map: DeskMap
     timetable: Timetable
 
@@ -36,6 +38,7 @@ class Directory:
             stand_ins={
                 (topic.partner, replaced): topic for topic in topics.values() for replaced in topic.stands_in_for
             },
+            departments=_departments(knowledge.desks),
             desk_map=DeskMap.build(knowledge.desks),
             timetable=Timetable.build(knowledge.desks),
         )
@@ -56,7 +59,11 @@ class Directory:
         topic = self.stand_ins.get((partner.id, need.topic.id)) if need.topic else None
         return NeedView(partner, topic, partner.audience.reason_for(need.partner))
 
-    def departments(self) -> frozenset[str]:
-        """Departments that have a desk, by INSEE code."""
-        return frozenset(department_of(desk.insee) for desk in self.desks.values())
 
+def _departments(desks: Iterable[Desk]) -> frozenset[str]:
+    """The departments that the desks serve: those with at least a quarter as many as the best served.
+
+    The desks of a department come with a few from across its border, which do not make those departments served.
+    """
+    counts = Counter(department_of(desk.insee) for desk in desks)
+    return frozenset(department for department, count in counts.items() if count * 4 >= max(counts.values()))

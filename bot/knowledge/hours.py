@@ -17,17 +17,18 @@ _WEEKDAYS = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)\b(?:\s*-\s*(Mo|Tu|We|Th|Fr|Sa|
 _HOLIDAYS = re.compile(r"\bPH\b")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATED = re.compile(rf"\b(?:{_MONTH}|week|easter)|\b\d{{4}}\b|\[", re.IGNORECASE)
-_ON_ONE_DATE = re.compile(rf"(?:\d{{4}}\s*)?{_MONTH}\s*\d{{1,2}}(?!\s*[-\d])", re.IGNORECASE)
+_ON_ONE_DATE = re.compile(rf"(?:\d{{4}}\s*)?{_MONTH}\s*\d{{1,2}}(?!\d|\s*-)", re.IGNORECASE)
 _SHUT = re.compile(r"\b(?:off|closed|unknown)\b", re.IGNORECASE)
 _NOT_KNOWN = re.compile(r"\b(SH|sunrise|sunset|dawn|dusk)\b|(\|\|)")
 
 
-@dataclass
 class HoursError(ValueError):
     """Opening hours that cannot stand: `found` is the part at fault, `message` what is wrong and what to write."""
 
-    found: str
-    message: Text
+    def __init__(self, found: str, message: Text) -> None:
+        super().__init__(f"{found}: {message.en}")
+        self.found = found
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ _REPEATED = Text(
     "virgule (Mo 08:30-12:00,14:00-16:00), et les règles datées en dernier.",
     "This day already has a rule, and this one would replace it: write all its hours together, with a comma "
     "between them (Mo 08:30-12:00,14:00-16:00), and rules for dates last.",
+)
+_HOLIDAYS_LAST = Text(
+    "Cette règle vient après celle des jours fériés (PH) et la remplacerait : écrire PH en dernier, par exemple "
+    "Mo-Fr 09:00-12:00; PH off.",
+    "This rule comes after that of the public holidays (PH) and would replace it: write PH last, for example "
+    "Mo-Fr 09:00-12:00; PH off.",
 )
 _BACKWARDS = Text(
     "La fin vient avant le début : écrire le début, puis la fin, par exemple 14:00-16:00.",
@@ -155,9 +162,9 @@ def _rules(text: str) -> list[_Rule]:
 
 def _with_holidays(text: str) -> str:
     """The same hours with `PH off` where they do not speak of holidays; a rule for one date keeps the last word."""
-    parts = [part.strip() for part in _RULE.findall(text)]
+    parts = [part.strip() for part in _RULE.findall(text) if part.strip()]
     rules = _rules(text)
-    if any(rule.on_holidays for rule in rules) or len(parts) != len(rules):
+    if any(rule.on_holidays for rule in rules):
         return text
     lasting = max((place for place, rule in enumerate(rules, 1) if not rule.on_one_date), default=0)
     return "; ".join([*parts[:lasting], "PH off", *parts[lasting:]])
@@ -184,22 +191,29 @@ def _refuse_odd_times(rule: _Rule) -> None:
         raise HoursError(open_end.group(), _NO_END)
     times = list(_TIMES.finditer(rule.text))
     for match in times:
-        first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
-        if (last_hour, last_minute) > (24, 0):
-            raise HoursError(match.group(), _PAST_MIDNIGHT)
-        if (last_hour, last_minute) <= (first_hour, first_minute):
-            raise HoursError(match.group(), _BACKWARDS)
-    if not times and not rule.shuts and _WEEKDAYS.match(rule.text) and _WEEKDAYS.sub("", rule.text).strip(" ,") == "":
+        _refuse_odd_span(match)
+    days_only = _WEEKDAYS.sub("", _HOLIDAYS.sub("", rule.text)).strip(" ,") == ""
+    if not times and not rule.shuts and days_only:
         raise HoursError(rule.text, _NO_TIMES)
 
 
+def _refuse_odd_span(match: re.Match[str]) -> None:
+    first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
+    if (last_hour, last_minute) > (24, 0):
+        raise HoursError(match.group(), _PAST_MIDNIGHT)
+    if (last_hour, last_minute) <= (first_hour, first_minute):
+        raise HoursError(match.group(), _BACKWARDS)
+
+
 def _refuse_repeated_days(rules: list[_Rule]) -> None:
-    """A rule for weekdays replaces what earlier rules said of them: right for `off` and for dates, else a slip."""
+    """A rule replaces what earlier ones said of its days: right for `off` and for dates, else a slip."""
     seen: frozenset[str] = frozenset()
+    holidays_said = False
     for rule in rules:
-        if rule.dated or rule.shuts:
-            seen = seen if rule.shuts and not rule.dated else seen | (rule.weekdays if rule.dated else frozenset())
-            continue
-        if seen & rule.weekdays:
+        replaces = not rule.shuts and not rule.on_one_date
+        if replaces and not rule.on_holidays and holidays_said:
+            raise HoursError(rule.text, _HOLIDAYS_LAST)
+        if replaces and not rule.dated and seen & rule.weekdays:
             raise HoursError(rule.text, _REPEATED)
-        seen |= rule.weekdays
+        seen |= rule.weekdays if rule.dated or not rule.shuts else frozenset()
+        holidays_said = holidays_said or rule.on_holidays

@@ -16,11 +16,11 @@ from bot.answering.answers import (
     NotUnderstood,
 )
 from bot.knowledge.model import EntryKind, Language
+from bot.paris import PARIS
 from bot.rendering.opening_lines import spans_during
 from bot.rendering.plain import text_of
 from bot.rendering.render import views_of
 from bot.rendering.reply import Reply
-from bot.rendering.words_of_time import PARIS
 from bot.understanding.model import Aspect, Moment
 
 _INTENT_OF_ASPECT: Mapping[Aspect, str] = {
@@ -102,9 +102,10 @@ def _moment(answer: Answer) -> dict[str, str] | None:
 
 
 def _structures(answer: Answer) -> list[dict[str, Any]]:
-    """The desks named, nearest first."""
+    """The desks to go to, nearest first; one that is named only because it is shut at the moment is not among them."""
     moment = answer.moment if isinstance(answer, DesksFound) else None
-    views = sorted(views_of(answer), key=lambda view: view.distance_km)
+    shut = answer.nearest_shut if isinstance(answer, DesksFound) else None
+    views = sorted((view for view in views_of(answer) if view is not shut), key=lambda view: view.distance_km)
     return [_structure(view, moment) for view in views]
 
 

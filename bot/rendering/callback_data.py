@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Literal, cast, get_args
 
-from bot.cards import Card, PlaceRef
+from bot.answering.card import Card, PlaceRef
 from bot.conversation import RememberedMoment
 from bot.knowledge.model import Language, Position
 from bot.understanding.model import Aspect, Grain

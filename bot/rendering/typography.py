@@ -17,8 +17,8 @@ _ADDRESS = re.compile(r"(\S+(?:://|@)\S+)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:km|h|€)(?!\w))")
 _MINUTES = re.compile(r"(?<=\d[ \u00a0]h) (?=\d\d(?!\d))")
-_HIGH = re.compile(r"[ \u00a0\u202f]*(?<![;!?])([;!?](?=[\s);!?»]|$)|»)")
-_COLON = re.compile(r"[ \u00a0\u202f]*(:)(?=\s|$)")
+_HIGH = re.compile(r"[ \u00a0\u202f]*(?<![;:!?])([;!?](?=[\s);:!?»]|$)|»)")
+_COLON = re.compile(r"[ \u00a0\u202f]*(?<![;:!?])(:)(?=[\s;:!?]|$)")
 _OPENING = re.compile(r"(«)[ \u00a0\u202f]*")
 
 

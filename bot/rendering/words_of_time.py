@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
 
 from bot.answering.answers import DayHours, Span
+from bot.paris import PARIS
 from bot.rendering.messages import Wording
 from bot.understanding.model import Moment
-
-PARIS = ZoneInfo("Europe/Paris")
 
 _LATE = 20
 """A stretch that ends at this hour or later is said by its start: "after 5 pm"."""

@@ -20,7 +20,7 @@ _SPELLINGS: Mapping[str, str] = {
     "nowish": "actuellement currently",
     "moment": "moment",
     "suite": "suite",
-    "all": "tout toute",
+    "all": "tout toute all",
     "wd=0": "lundi lundis lundy lun monday mondays",
     "wd=1": "mardi mardis mardy tuesday tuesdays tues tuseday",
     "wd=2": "mercredi mercredis mecredi mercr wednesday wednesdays weds wensday wendsday",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.model import Need, NeedKind
-from bot.understanding.needs import NeedIndex, Verdict
+from bot.understanding.needs import NeedIndex
 
 SURE = 0.30
 """Score from which a label is believed: 'relevé de carriere' has 1.2, 'capitale de l'australie' 0.1."""
@@ -24,36 +24,55 @@ KNOWN = 0.45
 SHORT_TALK = 7
 """Small talk has few words: 'merci beaucoup pour votre aide'; a longer message wants something."""
 
+PART_SURE = 0.6
+"""Score from which each half of 'caf et carte grise' is a need of its own."""
+
+LONGEST_PART = 4
+"""Words of such a half: 'mon mari et moi avons perdu nos passeports' is one need."""
+
 _TALK = ("smalltalk", "programme")
+
+Readings = tuple[tuple[Need, ...], tuple[Need, ...]]
+"""The needs a message is sure to have, and the readings to offer where it is not sure, best first."""
 
 
 @dataclass(frozen=True)
 class Chooser:
-    """The index of needs, and what kind of need each category is."""
+    """The index of needs, what kind of need each category is, and the partner of those that have one."""
 
     index: NeedIndex
     kinds: Mapping[str, NeedKind]
     partners: Mapping[str, str]
 
-    def choose(self, stems: Sequence[str], *, with_place: bool) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
-        """The needs it is sure of and, where it is not, the readings to offer, best first."""
+    def choose(self, stems: Sequence[str], *, with_place: bool, only_talk: bool = False) -> Readings:
+        """The needs of a message; beside the name of a place small talk is not expected.
+
+        With `only_talk` no partner is looked for: the message has no word that could name one.
+        """
+        exact = self.index.same_as(stems)
+        if exact is not None:
+            return (Need(self.kinds[exact], exact, self.partners.get(exact), 1.0, tuple(stems)),), ()
         verdict = self.index.judge(stems)
-        ranked = [pair for pair in verdict.labels if self._fits(pair[0], stems, with_place=with_place)]
-        if not ranked or ranked[0][1] < MAYBE or not stems:
+        ranked = [
+            pair
+            for pair in verdict.labels
+            if self._fits(pair[0], stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
+        ]
+        if not stems or ranked[0][1] < MAYBE or verdict.known < KNOWN:
             return (), ()
-        ahead = ranked[0][1] - ranked[1][1]
-        if ranked[0][1] >= SURE and ahead >= LEAD and verdict.known >= KNOWN:
+        if ranked[0][1] >= SURE and ranked[0][1] - ranked[1][1] >= LEAD:
             return (self._need(stems, *ranked[0]),), ()
         close = [pair for pair in ranked[:3] if pair[1] >= MAYBE and ranked[0][1] - pair[1] < LEAD]
-        return self._doubtful(stems, close, verdict)
-
-    def _doubtful(
-        self, stems: Sequence[str], close: Sequence[tuple[str, float]], verdict: Verdict
-    ) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
         readings = tuple(self._need(stems, *pair) for pair in close)
-        if any(reading.kind in ("topic", "partner") for reading in readings) and verdict.known >= KNOWN:
-            return (), readings
-        return (), ()
+        return (), readings if any(reading.partner for reading in readings) else ()
+
+    def choose_both(self, parts: Sequence[Sequence[str]]) -> tuple[Need, ...]:
+        """The needs of a message in two halves, where each half is surely a different partner's; else none."""
+        if len(parts) != 2 or not all(0 < len(part) <= LONGEST_PART for part in parts):
+            return ()
+        needs = [need for part in parts for need in self.choose(part, with_place=False)[0] if need.score >= PART_SURE]
+        partners = {need.partner for need in needs if need.partner}
+        return tuple(needs) if len(needs) == len(partners) == 2 else ()
 
     def _fits(self, label: str, stems: Sequence[str], *, with_place: bool) -> bool:
         """Talk is not expected in a long message, nor beside the name of a place."""
@@ -64,8 +83,8 @@ class Chooser:
     def _need(self, stems: Sequence[str], label: str, score: float) -> Need:
         """The category of the label that the message is about: a topic, or the partner where that is all it says."""
         categories = self.index.categories_for(stems, label)
-        best = categories[0][0] if categories else label
-        if len(categories) > 1 and categories[0][1] - categories[1][1] < CLEAR and label in self.kinds:
+        best = categories[0][0]
+        if label in self.kinds and len(categories) > 1 and categories[0][1] - categories[1][1] < CLEAR:
             best = label
         heard = tuple(term for term, _ in self.index.heard(stems, label)[:5])
-        return Need(self.kinds.get(best, "topic"), best, self.partners.get(best), min(score, 1.0), heard)
+        return Need(self.kinds[best], best, self.partners.get(best), min(score, 1.0), heard)

@@ -62,7 +62,7 @@ def _figure(symbol: str) -> int:
 
 
 def _read_english(symbols: list[str]) -> ClockTime:
-    """ "half past two", "quarter to three", "20 past 4"."""
+    """The English way: "half past two", "quarter to three", "20 past 4"."""
     first, direction, hour = symbols[0], symbols[1], _figure(symbols[-1])
     minutes = _SHIFTS.get(first) or _figure(first)
     return ClockTime(hour * 60 + (minutes if direction == "past" else -minutes))
@@ -78,7 +78,7 @@ def settle(hours: Hours, part: str | None) -> tuple[int, int]:
 
 
 def _on_the_clock(time: ClockTime, part: str | None) -> int:
-    """ "Five" is seventeen hours where the evening, the afternoon or nothing was said with it."""
+    """Minutes after midnight: "five" is 17 h where the evening, the afternoon or nothing was said with it."""
     late = part in ("afternoon", "evening") or (part != "morning" and time.minutes < _FIRST_HOUR_OF_A_DESK)
     return time.minutes + _AFTERNOON_FROM if late and not time.sure and time.minutes < _AFTERNOON_FROM else time.minutes
 
@@ -113,7 +113,7 @@ def _at(match: re.Match[str], _row: Row, _place: int) -> Meaning | None:
 
 
 def _at_hour(match: re.Match[str], row: Row, place: int) -> Meaning | None:
-    """ "à 14 h"; but "à 2 h de route", "à 1 h d’ici" are distances."""
+    """An instant ("à 14 h"); but "à 2 h de route", "à 1 h d’ici" are distances."""
     if match["time"] == "part=noon":
         return _noon(match, row, place)
     end = place + match.group().count(" ") + 1
@@ -189,7 +189,7 @@ def _ends_a_time(row: Row, place: int) -> bool:
 
 
 def _noon(match: re.Match[str], row: Row, place: int) -> Meaning | None:
-    """ "midi", "midi et demi"; not the south ("Midi-Pyrénées", "au midi de la France")."""
+    """Noon, or half past; not the south ("Midi-Pyrénées", "au midi de la France")."""
     if row.at(place + match.group().count(" ") + 1) in ("pyrenees", "of") or row.at(place - 1) == "of":
         return Nothing()
     if "half" in match.group():
@@ -214,28 +214,26 @@ def _nothing(_match: re.Match[str], _row: Row, _place: int) -> Meaning:
     return Nothing()
 
 
-_FEW = 3
-"""Words of a message in which "maintenant" can only be what is asked: "caf mirande maintenant"."""
+_FEW = 2
+"""Other words of a message in which "maintenant" can only be what is asked: "caf mirande maintenant"."""
 
 _NOT_BEFORE_NOW = frozenset({"since", "until", "expires"})
 
 
 def _now(_match: re.Match[str], row: Row, place: int) -> Meaning | None:
     """Now, where the message asks to go or whether it is open; elsewhere it only tells ("je suis maintenant seule")."""
-    if row.at(place - 1) in _NOT_BEFORE_NOW or not (row.has("open", "go") or len(row.symbols) <= _FEW):
-        return None
-    return Instant(row.now)
+    asked = row.has("open", "go") or (not row.has("glue") and row.symbols.count(OTHER) <= _FEW)
+    return Instant(row.now) if asked and row.at(place - 1) not in _NOT_BEFORE_NOW else None
 
 
 def _nowish(_match: re.Match[str], row: Row, place: int) -> Meaning | None:
-    """ "en ce moment", "currently": mostly said of a state of things, so only beside a word of opening."""
-    if row.at(place - 1) in _NOT_BEFORE_NOW or not (row.has("open") or OTHER not in row.symbols):
-        return None
-    return Instant(row.now)
+    """The weaker "en ce moment", "currently": mostly said of a state of things, so only beside a word of opening."""
+    asked = row.has("open") or OTHER not in row.symbols
+    return Instant(row.now) if asked and row.at(place - 1) not in _NOT_BEFORE_NOW else None
 
 
 def _in_hours(match: re.Match[str], row: Row, place: int) -> Meaning | None:
-    """ "dans une heure": real time, also across a change of the clocks."""
+    """An hour from now in real time, also across a change of the clocks."""
     count = int(match["count"] or 1)
     span = timedelta(minutes=count) if match["unit"] == "minute" else timedelta(hours=count)
     if match["half"]:
@@ -262,7 +260,7 @@ CLOCK_PHRASES = (
     phrase("until since", rf"(?:until|since) (?:a |the )*(?:{_TIME}|{_PART})", _nothing),
     phrase("until", rf"until (?P<time>num=\d+{_NUMBER_END})", _nothing),
     phrase("a around by", rf"(?:a|around|by)(?: around)? (?P<time>{_TIME})", _at_hour),
-    phrase("for", rf"for (?P<time>clock=\d+:\d+|num=\d+(?: num=\d+)? (?:am|pm))", _at_hour),
+    phrase("for", r"for (?P<time>clock=\d+:\d+|num=\d+(?: num=\d+)? (?:am|pm))", _at_hour),
     phrase("a around by", rf"(?:a|around|by) (?P<time>num=(?:1[0-2]|[1-9]){_NUMBER_END})", _at),
     phrase("clock num half quarter", rf"(?P<time>{_TIME})(?: {_UP_TO})? (?P<until>{_TIME})", _between),
     phrase("fin", "fin of (?:day|after part=noon)", _end_of_day),

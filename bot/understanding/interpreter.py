@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.folding import fold, fold_all
 from bot.knowledge.model import Knowledge, Language, Phrases
 from bot.privacy import is_private, redact
-from bot.understanding.choosing import Chooser
+from bot.understanding.choosing import Chooser, Readings
 from bot.understanding.follow_ups import FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageVote
@@ -18,16 +18,26 @@ from bot.understanding.places import find_places
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.words import Reader
 
+_AND = frozenset({"et", "and", "puis", "plus"})
+
+UNRELATED = 0.5
+"""Score from which "quel temps demain" is about the weather and not about tomorrow's opening."""
+
+LIKELY_PLACE = 0.7
+"""Score of a misspelt commune that answers "in which commune are you?": 'ozé' for Eauze has 0.8."""
+
 LONGEST_MESSAGE = 1500
 """Characters that are read: the longest of 132 messages to service-public.fr had 900."""
 
 
 @dataclass(frozen=True)
 class Hints:
-    """What the conversation tells of the next message: the language so far, and whether a place was asked for."""
+    """What the conversation tells of the next message: its language, whether a place was asked for, whether it is about
+    something already."""
 
     language: Language | None = None
     expects_place: bool = False
+    in_conversation: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,12 +89,10 @@ class Interpreter:
         places = self._places(question, words, hints)
         aspect, told = self.follow_ups.aspect(words)
         moves, moved = self.follow_ups.moves_in(words)
+        audience, who = self._audience(words)
         rest = self._without(words, places, moment)
-        stems = self._stems(rest)
-        follows = bool(aspect or moves or moment) and not self._meaningful(
-            word for position, word in enumerate(words) if position not in told | moved and word in rest
-        )
-        sure, unsure = ((), ()) if follows else self.chooser.choose(stems, with_place=bool(places.matches))
+        only_follows = bool(aspect or moves or moment) and not self._says_more(words, told | moved, rest)
+        sure, unsure = self._needs(words, rest, who, places, hints, only_follows=only_follows)
         return Understanding(
             language=self.language.language_of(words, otherwise=hints.language or question.language or "fr"),
             needs=sure,
@@ -95,10 +103,41 @@ class Interpreter:
             moves=moves,
             choice=self.follow_ups.choice(words),
             personal_number=is_private(redacted.found),
-            audience=self._audience(words),
+            audience=audience,
             position=question.position,
             words=words,
         )
+
+    def _needs(
+        self,
+        words: tuple[str, ...],
+        rest: tuple[str, ...],
+        who: frozenset[str],
+        places: Places,
+        hints: Hints,
+        *,
+        only_follows: bool,
+    ) -> Readings:
+        """What the message needs; of one that only follows what went before, no more than talk and the unrelated."""
+        if only_follows:
+            whole = self.chooser.choose(self._stems(words), with_place=bool(places.matches), only_talk=True)
+            talk = tuple(n for n in whole[0] if not n.partner and (n.score >= UNRELATED or not hints.in_conversation))
+            return talk, ()
+        both = self.chooser.choose_both([self._stems(part) for part in _halves(rest)])
+        if both:
+            return both, ()
+        readings = self.chooser.choose(self._stems(rest), with_place=bool(places.matches))
+        if who:
+            apart = self.chooser.choose(
+                self._stems(word for word in rest if word not in who), with_place=bool(places.matches)
+            )
+            return apart if apart[0] and apart[0][0].partner else readings
+        return readings
+
+    def _says_more(self, words: tuple[str, ...], told: frozenset[int], rest: tuple[str, ...]) -> bool:
+        """Whether words are left that are neither place, moment, kind of question nor background."""
+        left = (word for position, word in enumerate(words) if position not in told and word in rest)
+        return any(len(word) > 1 and word not in self.reader.background for word in left)
 
     def stems_of(self, understanding: Understanding) -> list[str]:
         """The stems by which the need of an understood question was judged."""
@@ -109,8 +148,9 @@ class Interpreter:
             nearest = self.gazetteer.at(question.position)
             return Places((nearest,) if nearest else ())
         found = find_places(words, self.gazetteer, self.vocabulary.__contains__)
-        if hints.expects_place and not found.matches and words:
-            return Places(self.gazetteer.look_up(" ".join(words)))
+        if hints.expects_place and not found.matches and not all(word in self.vocabulary for word in words):
+            near = tuple(match for match in self.gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
+            return Places(near)
         return found
 
     def _stems(self, words: Iterable[str]) -> list[str]:
@@ -127,16 +167,22 @@ class Interpreter:
                 kept.remove(word)
         return tuple(kept)
 
-    def _meaningful(self, words: Iterable[str]) -> bool:
-        return any(len(word) > 1 and word not in self.reader.background for word in words)
-
-    def _audience(self, words: tuple[str, ...]) -> str | None:
-        """The partner whose people the writer says to belong to."""
+    def _audience(self, words: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
+        """The partner whose people the writer says to belong to, and the words that say so."""
         text = f" {' '.join(words)} "
         for partner, groups in self.audiences:
-            if any(f" {' '.join(group)} " in text for group in groups):
-                return partner
-        return None
+            heard = [group for group in groups if f" {' '.join(group)} " in text]
+            if heard:
+                return partner, frozenset(word for group in heard for word in group)
+        return None, frozenset()
+
+
+def _halves(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The two sides of the only "and" of a message; the whole where there is none or several."""
+    joints = [position for position, word in enumerate(words) if word in _AND]
+    if len(joints) != 1:
+        return [words]
+    return [words[: joints[0]], words[joints[0] + 1 :]]
 
 
 def examples_of(knowledge: Knowledge, reader: Reader) -> list[Example]:

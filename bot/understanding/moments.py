@@ -8,12 +8,14 @@ from typing import TypeVar
 from bot.paris import PARIS
 from bot.understanding.calendar_words import symbol_of
 from bot.understanding.clock_phrases import CLOCK_PHRASES, MIDNIGHT, settle
+from bot.understanding.date_phrases import DATE_PHRASES
 from bot.understanding.day_phrases import DAY_PHRASES
+from bot.understanding.feast_phrases import FEAST_PHRASES
 from bot.understanding.model import Grain, Moment
 from bot.understanding.phrases import Days, Hours, Instant, Meaning, Piece, Row, by_head, read_pieces
 from bot.understanding.sense import meant
 
-_PHRASES = by_head((*DAY_PHRASES, *CLOCK_PHRASES))
+_PHRASES = by_head((*FEAST_PHRASES, *DATE_PHRASES, *DAY_PHRASES, *CLOCK_PHRASES))
 
 _DAY_IS_OVER = 18 * 60
 """Minutes after midnight from which "lundi", said on a Monday, is the next one."""

@@ -69,6 +69,7 @@ class NeedIndex:
     _label_bias: Floats
     _by_category: "SparseTable"
     _unknown_rarity: float
+    _exact: Mapping[tuple[str, ...], str]
 
     @classmethod
     def build(cls, examples: Sequence[Example]) -> "NeedIndex":
@@ -93,7 +94,12 @@ class NeedIndex:
             _label_bias=_label_bias(by_label),
             _by_category=terms.sums(_numbers((e.category for e in examples), categories), len(categories)),
             _unknown_rarity=math.log(1 + len(examples)) + 1,
+            _exact={tuple(example.stems): example.category for example in reversed(examples)},
         )
+
+    def same_as(self, stems: Sequence[str]) -> str | None:
+        """The category that has this very phrase, None where none has."""
+        return self._exact.get(tuple(stems)) if stems else None
 
     def judge(self, stems: Sequence[str]) -> Verdict:
         """Score all labels for a message."""

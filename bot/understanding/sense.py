@@ -81,7 +81,7 @@ def _run(first: Piece, second: Piece, row: Row) -> Piece | None:
 
 
 def _turned(piece: Piece, row: Row) -> Piece:
-    """ "Avant jeudi" is the days until then; "après Noël", "à partir de lundi" the week that follows."""
+    """The days that "avant jeudi" leaves; the week that follows for "après Noël", "à partir de lundi"."""
     start = _lead(piece, row, _FILLERS)
     days, direction = piece.meaning, row.at(start - 1)
     if not isinstance(days, Days) or direction not in ("before", "after", "from"):

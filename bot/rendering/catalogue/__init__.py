@@ -7,7 +7,14 @@ from bot.rendering.messages import Catalogues, read_catalogues
 
 def load_catalogues() -> Catalogues:
     """Read the catalogues that come with the program; OSError where the installation lacks it."""
+    return _load("fr.yaml", "en.yaml")
+
+
+def load_telegram_catalogues() -> Catalogues:
+    """Read what is said on Telegram alone, and at the start of the bot; OSError where the installation lacks it."""
+    return _load("telegram_fr.yaml", "telegram_en.yaml")
+
+
+def _load(fr: str, en: str) -> Catalogues:
     folder = files(__name__)
-    return read_catalogues(
-        (folder / "fr.yaml").read_text(encoding="utf-8"), (folder / "en.yaml").read_text(encoding="utf-8")
-    )
+    return read_catalogues((folder / fr).read_text(encoding="utf-8"), (folder / en).read_text(encoding="utf-8"))
