@@ -1,7 +1,8 @@
 """How a Memory is written down: versioned JSON, in which a value that is not what was written is no Memory at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,6 +19,7 @@ class _Stored:
 
 
 _STORED = TypeAdapter(_Stored)
+_PARIS = ZoneInfo("Europe/Paris")
 
 
 def encode(memory: Memory) -> str:
@@ -26,8 +28,16 @@ def encode(memory: Memory) -> str:
 
 
 def decode(text: str) -> Memory | None:
-    """Read what `encode` wrote; None where it is damaged, or of another version. Times come back at a fixed offset."""
+    """Read what `encode` wrote, in Europe/Paris time; None where it is damaged, or of another version."""
     try:
-        return _STORED.validate_json(text, strict=True).memory
-    except ValidationError:
+        return _in_paris(_STORED.validate_json(text, strict=True).memory)
+    except (ValidationError, OverflowError):
         return None
+
+
+def _in_paris(memory: Memory) -> Memory:
+    """The same instants in Paris time: JSON holds offsets only, which a day counted on across a change would break."""
+    moment, updated = memory.moment, memory.updated
+    if moment:
+        moment = replace(moment, start=moment.start.astimezone(_PARIS), end=moment.end.astimezone(_PARIS))
+    return replace(memory, moment=moment, updated=updated and updated.astimezone(_PARIS))

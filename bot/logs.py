@@ -38,7 +38,7 @@ class RedactingFilter(logging.Filter):
 
 def _error_in(record: logging.LogRecord) -> str:
     """The kind of error and where it was raised: never its words, which may quote a person."""
-    if not record.exc_info or record.exc_info is True:
+    if not record.exc_info:
         return ""
     kind, _, trace = record.exc_info
     return f" [{kind.__name__ if kind else 'error'}{place_of(trace)}]"

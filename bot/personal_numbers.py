@@ -184,7 +184,9 @@ _BENEFIT = (
 _BEFORE_IBAN = (_named("birth_date", _BIRTH_NAMES, _DATE), Shape("birth_date", _BORN))
 _AFTER_IBAN = (
     Shape("bank", _FRENCH_IBAN),
+    Shape("phone", re.compile(rf"(?P<it>\+{_ABROAD}){_LAST}")),
     _shape("social_security", "[1-478]", _NIR_LOOSE, _is_nir),
+    _shape("phone", "0", rf"0{_ABROAD}"),
     Shape("birth_date", _FULL_DATE, _is_of_birth),
     Shape(None, _FULL_DATE),
     _named("tax", _TAX_NAMES, rf"{_digits(13)}(?!{_GAP}[0-9])|[0-9]{{7}}"),
@@ -194,8 +196,6 @@ _AFTER_IBAN = (
     _named("card", _CARD_NAMES, rf"[2-6]{_GAP}{_digits(12, 18)}"),
     *_CARDS,
     _shape("social_security", "[1-478]", _NIR_USUAL, _looks_like_nir),
-    Shape("phone", re.compile(rf"(?P<it>\+{_ABROAD}){_LAST}")),
-    _shape("phone", "0", rf"0{_ABROAD}"),
     _shape("phone", "0", _FRENCH_PHONE),
     _named("benefit", _BENEFIT_NAMES, _BENEFIT),
     _said_after("benefit", _BENEFIT_NAMES, _BENEFIT),

@@ -39,10 +39,10 @@ def complete(understanding: Understanding, memory: Memory, directory: Directory,
     needs = heard or _kept_needs(memory, directory)
     if not heard and not needs and understanding.audience:
         needs = (NeedView(directory.partners[understanding.audience]),)
-    audience = understanding.audience or memory.audience
+    audience, just_said = understanding.audience or memory.audience, understanding.audience is not None
     return Request(
         understanding=understanding,
-        needs=tuple(directory.for_audience(need, audience) for need in needs),
+        needs=tuple(directory.for_audience(need, audience, just_said=just_said) for need in needs),
         place=place or _kept_place(memory, now),
         moment=understanding.moment or _kept_moment(understanding, memory, heard=bool(heard)),
         aspect=understanding.aspect or ("hours" if understanding.moment and not heard and not place else "desk"),

@@ -22,11 +22,15 @@ from bot.answering.context import Request, complete, place_heard, remembered, vi
 from bot.answering.desks import desks_for
 from bot.answering.directory import Directory
 from bot.conversation import Asked, Memory, RememberedMoment
+from bot.folding import fold
 from bot.knowledge.model import Commune, Text
 from bot.understanding.model import Need, Understanding
 
 MOST_CHOICES = 3
 """Choices offered at once: as many as fit one glance on a phone."""
+
+WEAK = 0.4
+"""Readings below this do not interrupt a conversation: 'je sais pas trop' is about nothing new."""
 
 _ANSWERED_BY_ENTRY = ("emergency", "programme", "smalltalk", "out_of_scope")
 
@@ -114,7 +118,8 @@ def _picked(request: Request, memory: Memory, directory: Directory, now: datetim
         place = view_of(match) if match else _place_of(chosen, directory)
         if place is None:
             return None
-        request = replace(request, place=place, new_place=True, ambiguous=())
+        kept = tuple(view for need_id in memory.needs if (view := directory.need(need_id)))
+        request = replace(request, place=place, new_place=True, needs=kept or request.needs, ambiguous=())
     return _where(request, memory, directory, now) or _desks(request, memory, directory, now)
 
 
@@ -129,10 +134,20 @@ def _chosen(request: Request, memory: Memory, directory: Directory) -> str | Non
     if "yes" in request.understanding.moves and len(asked.options) == 1:
         return asked.options[0]
     if asked.what == "choose_place":
-        heard = {match.commune.insee for match in request.understanding.places.matches}
-        named = [insee for insee in asked.options if insee in heard]
-        return named[0] if len(named) == 1 else None
+        return _place_among(request, asked.options, directory)
     return _need_among(request, asked.options, directory)
+
+
+def _place_among(request: Request, options: tuple[str, ...], directory: Directory) -> str | None:
+    """The one option that the message names, by its whole name or by the part that tells it from the others."""
+    heard = {match.commune.insee for match in request.understanding.places.matches}
+    named = [insee for insee in options if insee in heard]
+    if not named:
+        words = {word for word in request.understanding.words if len(word) > 2}
+        names = {insee: set(fold(directory.communes[insee].name).split()) for insee in options}
+        shared = set.intersection(*names.values())
+        named = [insee for insee, parts in names.items() if words & (parts - shared)]
+    return named[0] if len(named) == 1 else None
 
 
 def _place_of(insee: str, directory: Directory) -> PlaceView | None:
@@ -161,7 +176,7 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     if request.new_place and need.kind in ("smalltalk", "programme") and place_heard(understanding) is not None:
         return None
     entry = directory.entries[need.id]
-    if need.kind in ("smalltalk", "out_of_scope"):
+    if need.kind == "out_of_scope":
         return EntryAnswer(entry), memory
     desk = desks_for(request, directory, now).desks[:1] if request.place and memory.desks else ()
     needs = request.needs if memory.needs else ()
@@ -193,7 +208,8 @@ def _which_need(
     """Two or three readings too close to call: offer them, unless the message only follows what went before."""
     views = [(need, directory.need(need.id)) for need in request.ambiguous if need.kind in ("topic", "partner")]
     known = [(need, view) for need, view in views if view is not None][:MOST_CHOICES]
-    if not known or (request.follows and memory.needs):
+    goes_on = memory.needs and (request.follows or request.new_place or known[:1] and known[0][0].score < WEAK)
+    if not known or goes_on:
         return None
     choices = tuple(Choice(_need_label(view), "need", need.id) for need, view in known)
     partners = {view.partner.id for _, view in known}

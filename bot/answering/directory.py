@@ -51,12 +51,18 @@ class Directory:
         partner = self.partners.get(need_id)
         return NeedView(partner) if partner is not None else None
 
-    def for_audience(self, need: NeedView, audience: str | None) -> NeedView:
-        """The need as it is for an audience: a farmer's RSA is the MSA's; unchanged where nobody stands in."""
+    def for_audience(self, need: NeedView, audience: str | None, *, just_said: bool) -> NeedView:
+        """The need as it is for an audience: a farmer's RSA is the MSA's; unchanged where nobody stands in.
+
+        Of somebody who said so earlier (not `just_said`) only a topic of which the other partner has its own is
+        turned over: a farmer's wife may well have business with the Urssaf.
+        """
         partner = self.partners.get(audience) if audience else None
         if partner is None or partner.audience is None or need.partner.id not in partner.audience.stands_in_for:
             return need
         topic = self.stand_ins.get((partner.id, need.topic.id)) if need.topic else None
+        if topic is None and not just_said:
+            return need
         return NeedView(partner, topic, partner.audience.reason_for(need.partner))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 
 from opening_hours import OpeningHours, State
@@ -38,7 +38,7 @@ class Timetable:
 
     def state_at(self, desk: Desk, at: datetime) -> OpeningState:
         """Whether `desk` is open at `at` (timezone-aware), when that changes, and why a worked day is not."""
-        here = at.astimezone(PARIS)
+        here = _in_paris(at)
         hours = self.hours.get(desk.id)
         closure = _closure_on(desk.closures, here.date())
         if hours is None:
@@ -79,7 +79,7 @@ class Timetable:
 
     def next_opening(self, desk: Desk, at: datetime) -> datetime | None:
         """The first time after `at` when `desk` opens, within a year; None where there is none or hours are unknown."""
-        here = at.astimezone(PARIS)
+        here = _in_paris(at)
         return next((span.start for span in self._spans(desk, here, here + HORIZON) if span.start > here), None)
 
     def _spans(self, desk: Desk, start: datetime, end: datetime, state: State = State.OPEN) -> Iterator[Span]:
@@ -99,7 +99,7 @@ class Timetable:
         hours = self.hours.get(desk.id)
         if hours is None:
             return
-        for first, last, found, _ in hours.intervals(start.astimezone(PARIS), end.astimezone(PARIS)):
+        for first, last, found, _ in hours.intervals(_in_paris(start), _in_paris(end)):
             if found == state:
                 yield from _without_closures(Span(first, last), desk.closures)
 
@@ -127,6 +127,11 @@ def hours_are_stale(origin: Origin, today: date) -> bool:
         return True
     months = (today.year - origin.verified.year) * 12 + today.month - origin.verified.month
     return months > FRESH_MONTHS or (months == FRESH_MONTHS and today.day > origin.verified.day)
+
+
+def _in_paris(at: datetime) -> datetime:
+    """The same instant as a wall clock in Paris shows it; the library refuses 02:30 on the night it is skipped."""
+    return at.astimezone(UTC).astimezone(PARIS)
 
 
 def _midnight(day: date) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.knowledge.loader import Loaded
-from bot.knowledge.model import Desk, Entry, Language, Origin, Partner, Phrases, Text, Topic
+from bot.knowledge.model import Desk, Entry, Language, Origin, Partner, Text, Topic
 
 HOURS_FRESH_MONTHS = 6
 FACTS_FRESH_MONTHS = 12
@@ -65,18 +65,15 @@ def counts(loaded: Loaded) -> dict[str, int]:
     """How many desks, partners, topics, phrases, entries and communes there are."""
     knowledge = loaded.knowledge
     topics = [topic for partner in knowledge.partners for topic in partner.topics]
+    phrases = [topic.phrases for topic in topics] + [entry.phrases for entry in knowledge.entries]
     return {
         "desks": len(knowledge.desks),
         "partners": len(knowledge.partners),
         "topics": len(topics),
-        "phrases": sum(_phrase_count(item.phrases) for item in (*topics, *knowledge.entries)),
+        "phrases": sum(len(each.fr) + len(each.en) for each in phrases),
         "entries": len(knowledge.entries),
         "communes": len(knowledge.communes),
     }
-
-
-def _phrase_count(phrases: Phrases) -> int:
-    return len(phrases.fr) + len(phrases.en)
 
 
 def _facts(partner: Partner) -> Iterator[Partner | Topic]:

@@ -6,13 +6,13 @@ somebody who mends a file is told everything at once.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from bot.folding import fold_all
 from bot.knowledge.form_faults import nearest
 from bot.knowledge.france import short_distance_km
 from bot.knowledge.model import Commune, Position
-from bot.knowledge.problems import Problem, problem
+from bot.knowledge.problems import MAX_PROBLEMS, Problem, problem
 from bot.knowledge.yaml_tree import Document, Plain
 
 FARTHEST_KM = 12.0  # of a desk from its town hall: the widest communes of mainland France measure some 25 km across
@@ -94,15 +94,20 @@ def rows_of(documents: Mapping[str, Document]) -> Rows:
 
 
 def cross_problems(rows: Rows, communes: Sequence[Commune] | None) -> Iterator[Problem]:
-    """Every problem between the entries; `communes` is None where the list could not be read."""
-    yield from _same_ids(rows.desks)
-    yield from _same_ids([*rows.partners, *rows.topics, *rows.entries])
-    yield from _same_phrases([*rows.topics, *rows.entries])
-    yield from _several_words(rows.words)
-    if rows.partners:
-        yield from _unknown_references(rows)
-    if communes is not None:
-        yield from _misplaced_desks(rows.desks, communes)
+    """The problems between the entries; `communes` is None where the list could not be read.
+
+    Each check stops where there are more problems than anybody would read.
+    """
+    checks = (
+        _same_ids(rows.desks),
+        _same_ids([*rows.partners, *rows.topics, *rows.entries]),
+        _same_phrases([*rows.topics, *rows.entries]),
+        _several_words(rows.words),
+        _unknown_references(rows) if rows.partners else iter(()),
+        _misplaced_desks(rows.desks, communes) if communes is not None else iter(()),
+    )
+    for check in checks:
+        yield from islice(check, MAX_PROBLEMS)
 
 
 def _list(value: Plain | None) -> Sequence[Plain]:
@@ -145,8 +150,8 @@ def _several_words(words: Iterable[Row]) -> Iterator[Problem]:
 
 
 def _unknown_references(rows: Rows) -> Iterator[Problem]:
-    partners = [partner.id for partner in rows.partners]
-    topics = [topic.id for topic in rows.topics]
+    partners = frozenset(partner.id for partner in rows.partners)
+    topics = frozenset(topic.id for topic in rows.topics)
     for partner in rows.partners:
         yield from _unknown_ids(partner, partner.texts("audience", "stands_in_for"), partners)
     for topic in rows.topics:
@@ -156,11 +161,11 @@ def _unknown_references(rows: Rows) -> Iterator[Problem]:
             yield from _unknown_ids(entry, [(("partner",), entry.text("partner"))], partners)
 
 
-def _unknown_ids(row: Row, named: Iterable[tuple[_Path, str]], known: Sequence[str]) -> Iterator[Problem]:
+def _unknown_ids(row: Row, named: Iterable[tuple[_Path, str]], known: frozenset[str]) -> Iterator[Problem]:
     for path, text in named:
         if text.strip() in known:
             continue
-        near = nearest(text, known)
+        near = nearest(text.strip(), known)
         yield row.problem(path, "unknown_id" if near else "unknown_id_no_idea", id=text, near=near)
 
 

@@ -7,7 +7,6 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from bot.folding import fold
 from bot.knowledge.model import Text
 from bot.knowledge.problems import MAX_PROBLEMS, Problem, problem
 from bot.knowledge.schema import Sheet, allowed_keys
@@ -22,6 +21,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "string_type": "not_text",
     "tuple_type": "not_list",
     "too_short": "empty_list",
+    "too_long": "long_list",
     "model_type": "not_mapping",
     "dict_type": "not_mapping",
 }
@@ -32,18 +32,18 @@ _FRENCH_KEYS: Final[Mapping[str, str]] = {
     "nom": "name",
     "ville": "commune",
     "adresse": "address",
-    "code postal": "postcode",
-    "code insee": "insee",
+    "code_postal": "postcode",
+    "code_insee": "insee",
     "telephone": "phone",
     "courriel": "mail",
     "email": "mail",
     "horaires": "hours",
-    "rendez vous": "appointment",
+    "rendez_vous": "appointment",
     "remarque": "note",
     "groupe": "group",
     "bus": "travelling",
     "itinerant": "travelling",
-    "autres noms": "other_names",
+    "autres_noms": "other_names",
     "fermetures": "closures",
     "debut": "first",
     "fin": "last",
@@ -54,7 +54,7 @@ _FRENCH_KEYS: Final[Mapping[str, str]] = {
     "noms": "names",
     "aide": "help",
     "apporter": "bring",
-    "site web": "site",
+    "site_web": "site",
     "lien": "page",
     "numero": "number",
     "prix": "price",
@@ -79,8 +79,8 @@ def form_problems(document: Document, form: type[Sheet], error: ValidationError)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that `word` is most likely meant for, None where none is near."""
-    found = process.extractOne(word, list(choices), scorer=fuzz.ratio, processor=fold, score_cutoff=_NEAR)
+    """The choice, all in lower case, that `word` is most likely meant for, None where none is near."""
+    found = process.extractOne(word.casefold(), list(choices), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return found[0] if found else None
 
 

@@ -1,6 +1,6 @@
 """The form of the YAML files, as pydantic models that mirror them key by key."""
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -27,6 +27,11 @@ AskedMove = Literal[
     "another", "not_that_one", "thanks", "yes", "no", "correction", "english", "french", "forget", "restart"
 ]
 Ordinal = Literal["1", "2", "3", "4", "last"]
+
+
+_Item = TypeVar("_Item")
+_Many = Annotated[tuple[_Item, ...], Field(max_length=10_000)]
+"""Entries of a list: three times as many as there are desks in France, and few enough to tell all their faults."""
 
 
 class Sheet(BaseModel):
@@ -124,7 +129,7 @@ class PartnerSheet(OriginSheet):
     help: TextSheet
     bring: BringSheet
     audience: AudienceSheet | None = None
-    topics: tuple[TopicSheet, ...]
+    topics: _Many[TopicSheet]
 
 
 class EntrySheet(OriginSheet):
@@ -176,7 +181,7 @@ class DeskSheet(OriginSheet):
     group: Line | None = None
     travelling: YesNo = False
     other_names: tuple[Line, ...] = ()
-    closures: tuple[ClosureSheet, ...] = ()
+    closures: _Many[ClosureSheet] = ()
 
     @field_validator("longitude")
     @classmethod
@@ -191,22 +196,22 @@ class DeskSheet(OriginSheet):
 class StructuresFile(Sheet):
     """structures.yaml."""
 
-    desks: tuple[DeskSheet, ...]
+    desks: _Many[DeskSheet]
 
 
 class PartnersFile(Sheet):
     """partners.yaml."""
 
-    partners: tuple[PartnerSheet, ...]
+    partners: _Many[PartnerSheet]
 
 
 class FaqFile(Sheet):
     """faq.yaml."""
 
-    programme: tuple[EntrySheet, ...] = ()
-    emergencies: tuple[EntrySheet, ...] = ()
-    smalltalk: tuple[EntrySheet, ...] = ()
-    out_of_scope: tuple[EntrySheet, ...] = ()
+    programme: _Many[EntrySheet] = ()
+    emergencies: _Many[EntrySheet] = ()
+    smalltalk: _Many[EntrySheet] = ()
+    out_of_scope: _Many[EntrySheet] = ()
 
 
 class WordsFile(Sheet):

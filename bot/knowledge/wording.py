@@ -37,6 +37,12 @@ _FORM_WORDING: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
             Text("« {key} » fait plus de {max_length} caractères", "“{key}” has more than {max_length} characters"),
             Text("écrire plus court", "write less"),
         ),
+        "long_list": (
+            Text(
+                "la liste « {key} » a plus de {max_length} lignes", "the list “{key}” has more than {max_length} lines"
+            ),
+            Text("vérifier que c’est le bon fichier", "check that this is the right file"),
+        ),
         "not_text": (
             Text("« {key} » n’est pas un simple texte", "“{key}” is not a plain text"),
             Text(

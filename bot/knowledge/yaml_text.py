@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from bot.knowledge.problems import KnowledgeError, Problem, problem
+from bot.knowledge.problems import MAX_PROBLEMS, KnowledgeError, Problem, problem
 
 MAX_BYTES = 8_000_000
 
@@ -28,7 +29,7 @@ def text_of(file: str, data: bytes) -> str:
         if data.startswith(mark):
             raise KnowledgeError([problem(file, 1, "other_encoding", encoding=encoding)])
     text = _decoded(file, data).replace("\r\n", "\n").replace("\r", "\n")
-    problems = list(_unseen_characters(file, text))
+    problems = list(islice(_unseen_characters(file, text), MAX_PROBLEMS))
     if problems:
         raise KnowledgeError(problems)
     return text

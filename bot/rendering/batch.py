@@ -80,7 +80,7 @@ def _need(answer: Answer) -> NeedView | None:
     """The need that the answer is about, the first of several."""
     if isinstance(answer, DesksFound | AskPlace | ChoosePlace):
         return answer.needs[0] if answer.needs else None
-    if isinstance(answer, EntryAnswer) and answer.entry.kind == "programme":
+    if isinstance(answer, EntryAnswer) and answer.entry.kind in ("programme", "smalltalk"):
         return answer.needs[0] if answer.needs else None
     return None
 

@@ -1,6 +1,6 @@
 """Choosing: from the scores of the labels to the needs a message is taken to have, or to doubt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.model import Need, NeedKind
@@ -32,6 +32,9 @@ LONGEST_PART = 4
 
 _TALK = ("smalltalk", "programme")
 
+FOREIGN = 0.25
+"""How far a partner for other people must be ahead to be believed all the same: 'TESA' and 'amexa' are the MSA's."""
+
 Readings = tuple[tuple[Need, ...], tuple[Need, ...]]
 """The needs a message is sure to have, and the readings to offer where it is not sure, best first."""
 
@@ -44,10 +47,18 @@ class Chooser:
     kinds: Mapping[str, NeedKind]
     partners: Mapping[str, str]
 
-    def choose(self, stems: Sequence[str], *, with_place: bool, only_talk: bool = False) -> Readings:
+    def choose(
+        self,
+        stems: Sequence[str],
+        *,
+        with_place: bool,
+        only_talk: bool = False,
+        unlikely: Collection[str] = (),
+    ) -> Readings:
         """The needs of a message; beside the name of a place small talk is not expected.
 
-        With `only_talk` no partner is looked for: the message has no word that could name one.
+        With `only_talk` no partner is looked for: the message has no word that could name one. The `unlikely` are
+        partners for people the writer does not claim to be: their topics repeat those of others, which go first.
         """
         exact = self.index.same_as(stems)
         if exact is not None:
@@ -58,6 +69,7 @@ class Chooser:
             for pair in verdict.labels
             if self._fits(pair[0], stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
         ]
+        ranked = _likely_first(ranked, unlikely)
         if not stems or ranked[0][1] < MAYBE or verdict.known < KNOWN:
             return (), ()
         if ranked[0][1] >= SURE and ranked[0][1] - ranked[1][1] >= LEAD:
@@ -88,3 +100,10 @@ class Chooser:
             best = label
         heard = tuple(term for term, _ in self.index.heard(stems, label)[:5])
         return Need(self.kinds[best], best, self.partners.get(best), min(score, 1.0), heard)
+
+
+def _likely_first(ranked: list[tuple[str, float]], unlikely: Collection[str]) -> list[tuple[str, float]]:
+    """The ranking without the unlikely labels, unless one of them leads clearly."""
+    if ranked and ranked[0][0] in unlikely and ranked[0][1] - ranked[1][1] >= FOREIGN:
+        return ranked
+    return [pair for pair in ranked if pair[0] not in unlikely]

@@ -13,6 +13,9 @@ from bot.understanding.model import Aspect, Move
 
 _MIN_FUZZY = 5
 _MAX_EDITS = 1
+FEW_WORDS = 6
+"""One word tells the kind of question in a message of so many at most: 'horaires caf mirande', but not in a story."""
+
 _ASPECTS: tuple[Aspect, ...] = ("documents", "appointment", "route", "contact", "hours")
 """The more telling kind first: 'quels papiers et quelle heure' is about papers."""
 
@@ -53,7 +56,7 @@ class FollowUps:
         """The kind of question, and the positions of the words that told it."""
         found = _found(self._mended(words), self.aspects)
         for aspect in _ASPECTS:
-            if aspect in found:
+            if len(found.get(aspect, ())) > 1 or (aspect in found and len(words) <= FEW_WORDS):
                 return aspect, found[aspect]
         return None, frozenset()
 

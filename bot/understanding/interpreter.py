@@ -11,7 +11,7 @@ from bot.understanding.choosing import Chooser, Readings
 from bot.understanding.follow_ups import FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageVote
-from bot.understanding.model import Moment, NeedKind, Places, Question, Understanding
+from bot.understanding.model import Moment, Need, NeedKind, Places, Question, Understanding
 from bot.understanding.moments import find_moment
 from bot.understanding.needs import Example, NeedIndex
 from bot.understanding.places import find_places
@@ -20,8 +20,8 @@ from bot.understanding.words import Reader
 
 _AND = frozenset({"et", "and", "puis", "plus"})
 
-UNRELATED = 0.5
-"""Score from which "quel temps demain" is about the weather and not about tomorrow's opening."""
+LONGEST_ANNOUNCEMENT = 5
+"""Words of the longest group that announces a place: 'dans le secteur de'."""
 
 LIKELY_PLACE = 0.7
 """Score of a misspelt commune that answers "in which commune are you?": 'ozé' for Eauze has 0.8."""
@@ -51,6 +51,7 @@ class Interpreter:
     follow_ups: FollowUps
     language: LanguageVote
     audiences: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    place_before: frozenset[tuple[str, ...]]
 
     @classmethod
     def build(cls, knowledge: Knowledge) -> "Interpreter":
@@ -79,6 +80,7 @@ class Interpreter:
                 for partner in knowledge.partners
                 if partner.audience
             ),
+            place_before=frozenset(tuple(group.split()) for group in knowledge.words.place_before),
         )
 
     def understand(self, question: Question, hints: Hints) -> Understanding:
@@ -91,7 +93,8 @@ class Interpreter:
         moves, moved = self.follow_ups.moves_in(words)
         audience, who = self._audience(words)
         rest = self._without(words, places, moment)
-        only_follows = bool(aspect or moves or moment) and not self._says_more(words, told | moved, rest)
+        signs = bool(aspect or moves or moment or places.matches)
+        only_follows = signs and not self._says_more(words, told | moved, rest)
         sure, unsure = self._needs(words, rest, who, places, hints, only_follows=only_follows)
         return Understanding(
             language=self.language.language_of(words, otherwise=hints.language or question.language or "fr"),
@@ -120,19 +123,32 @@ class Interpreter:
     ) -> Readings:
         """What the message needs; of one that only follows what went before, no more than talk and the unrelated."""
         if only_follows:
-            whole = self.chooser.choose(self._stems(words), with_place=bool(places.matches), only_talk=True)
-            talk = tuple(n for n in whole[0] if not n.partner and (n.score >= UNRELATED or not hints.in_conversation))
-            return talk, ()
+            return self._talk(rest if places.matches else words, hints, with_place=bool(places.matches)), ()
         both = self.chooser.choose_both([self._stems(part) for part in _halves(rest)])
         if both:
             return both, ()
-        readings = self.chooser.choose(self._stems(rest), with_place=bool(places.matches))
+        with_place = bool(places.matches)
+        unheard = frozenset(partner for partner, _ in self.audiences if not who)
+        readings = self.chooser.choose(self._stems(rest), with_place=with_place, unlikely=unheard)
         if who:
-            apart = self.chooser.choose(
-                self._stems(word for word in rest if word not in who), with_place=bool(places.matches)
-            )
+            apart = self.chooser.choose(self._stems(w for w in rest if w not in who), with_place=with_place)
             return apart if apart[0] and apart[0][0].partner else readings
         return readings
+
+    def _talk(self, words: tuple[str, ...], hints: Hints, *, with_place: bool) -> tuple[Need, ...]:
+        """Small talk, danger or a question about the programme in words that may also just follow what went before.
+
+        Within a conversation they do just that ("leur téléphone s'il vous plaît"), unless they are a known phrase
+        to the letter ("merci") or somebody is in danger.
+        """
+        stems = self._stems(words)
+        sure, _ = self.chooser.choose(stems, with_place=with_place)
+        if not sure and not hints.in_conversation:
+            sure, _ = self.chooser.choose(stems, with_place=with_place, only_talk=True)
+        if hints.in_conversation:
+            exact = self.chooser.index.same_as(stems)
+            return tuple(need for need in sure if need.kind == "emergency" or (need.id == exact and not need.partner))
+        return sure
 
     def _says_more(self, words: tuple[str, ...], told: frozenset[int], rest: tuple[str, ...]) -> bool:
         """Whether words are left that are neither place, moment, kind of question nor background."""
@@ -160,12 +176,23 @@ class Interpreter:
 
     def _without(self, words: tuple[str, ...], places: Places, moment: Moment | None) -> tuple[str, ...]:
         """The words that say what is needed: not where, not when."""
-        gone = {position for match in places.matches[:1] for position in range(match.start, match.end)}
+        gone = {
+            position
+            for match in places.matches[:1]
+            for position in range(match.start - self._announcement(words, match.start), match.end)
+        }
         kept = [word for position, word in enumerate(words) if position not in gone]
         for word in moment.heard if moment else ():
             if word in kept:
                 kept.remove(word)
         return tuple(kept)
+
+    def _announcement(self, words: tuple[str, ...], start: int) -> int:
+        """How many words before a place only announce it: 'je déménage à', 'near'."""
+        for size in range(min(LONGEST_ANNOUNCEMENT, start), 0, -1):
+            if words[start - size : start] in self.place_before:
+                return size
+        return 0
 
     def _audience(self, words: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
         """The partner whose people the writer says to belong to, and the words that say so."""

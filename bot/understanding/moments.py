@@ -109,4 +109,5 @@ def _day(days: Days | None, stretch: _Stretch | None, now: datetime) -> date:
 def _at(day: date, minutes: int) -> datetime:
     """The wall clock of Paris, `minutes` after the midnight that starts `day`."""
     later, minute_of_day = divmod(minutes, MIDNIGHT)
-    return datetime.combine(day + timedelta(days=later), time(*divmod(minute_of_day, 60)), PARIS)
+    wall = datetime.combine(day + timedelta(days=later), time(*divmod(minute_of_day, 60)), PARIS)
+    return wall.astimezone(UTC).astimezone(PARIS)

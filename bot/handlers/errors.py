@@ -1,0 +1,83 @@
+"""Errors: the one place where a failure that nobody foresaw ends; a person gets a sentence, the log a line."""
+
+import logging
+import time
+
+from telegram import Update
+from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.ext import BaseHandler, TypeHandler
+
+from bot.delivery import kind_of
+from bot.flood import Verdict
+from bot.handlers.buttons import acknowledge
+from bot.handlers.messages import post
+from bot.handlers.shell import BotApplication, Context, Shell, app_language
+from bot.logs import place_of
+from bot.rendering.telegram import say, sentences, telegram_message
+
+LOG = logging.getLogger(__name__)
+
+_KINDS = ("message", "callback_query", "inline_query")
+
+
+def add_error_handler(application: BotApplication, shell: Shell) -> None:
+    """Log each failure by kind and place, and tell the person, if that can still be done."""
+
+    async def on_error(update: object, context: Context) -> None:
+        error = context.error
+        if not isinstance(update, Update) or error is None:
+            return
+        context.intent = "failed"
+        shell.metrics.errors.labels(kind_of(error)).inc()
+        where = place_of(error.__traceback__)
+        LOG.error("update %d failed: %s%s", update.update_id, kind_of(error), where)
+        if not isinstance(error, Forbidden | NetworkError):
+            await _apologise(update, shell)
+
+    application.add_error_handler(on_error)  # type: ignore[arg-type]
+
+
+async def _apologise(update: Update, shell: Shell) -> None:
+    wording = shell.catalogues.in_(app_language(update.effective_user) or "fr")
+    try:
+        if update.callback_query is not None:
+            await acknowledge(update.callback_query, say(wording, "failed"))
+        elif update.message is not None:
+            await post(update.message, telegram_message(sentences(wording, "failed")))
+    except TelegramError as error:
+        LOG.warning("update %d: the apology failed too (%s)", update.update_id, kind_of(error))
+
+
+def watching_handlers(shell: Shell) -> tuple[BaseHandler[Update, Context, None], BaseHandler[Update, Context, None]]:
+    """The first and the last handler of every update: they measure and log it."""
+
+    async def on_begin(_: Update, context: Context) -> None:
+        context.started = time.perf_counter()
+
+    async def on_end(update: Update, context: Context) -> None:
+        seconds = time.perf_counter() - context.started
+        shell.metrics.updates.labels(kind_of_update(update)).inc()
+        shell.metrics.answers.labels(context.intent).inc()
+        shell.metrics.seconds.observe(seconds)
+        LOG.info("update %d %s %s %.0f ms", update.update_id, kind_of_update(update), context.intent, seconds * 1000)
+
+    return TypeHandler(Update, on_begin), TypeHandler(Update, on_end)
+
+
+def kind_of_update(update: Update) -> str:
+    """Which kind of update it is, among those that are used."""
+    return next((kind for kind in _KINDS if getattr(update, kind) is not None), "other")
+
+
+async def refuse(update: Update, verdict: Verdict, shell: Shell) -> None:
+    """Ask somebody who sends too much to slow down, once; presses are answered each time."""
+    shell.metrics.refused.inc()
+    LOG.info("update %d %s over the limit", update.update_id, kind_of_update(update))
+    try:
+        wording = await shell.wording_of(update)
+        if update.callback_query is not None:
+            await acknowledge(update.callback_query, say(wording, "slow_down"))
+        elif verdict is Verdict.WARN and update.message is not None:
+            await post(update.message, telegram_message(sentences(wording, "slow_down")))
+    except TelegramError as error:
+        LOG.warning("update %d: could not ask for patience (%s)", update.update_id, kind_of(error))

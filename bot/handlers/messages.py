@@ -1,0 +1,150 @@
+"""Messages: an answer posted, or put in the place of another; each as one message."""
+
+import logging
+
+from telegram import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.answering.answers import AskPlace
+from bot.cards import Card, Shown, card_of
+from bot.handlers.shell import Shell
+from bot.knowledge.model import Knowledge
+from bot.rendering.keyboards import commune_rows, keyboard
+from bot.rendering.messages import Wording
+from bot.rendering.telegram import AskedPlace, Rows, TelegramMessage, say, telegram_message
+
+LOG = logging.getLogger(__name__)
+
+COMMUNES_OFFERED = 4
+"""Communes to press instead of writing: two rows of a phone's keyboard."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def composed(shown: Shown, update: Update, shell: Shell) -> TelegramMessage:
+    """The message for an answer, with the buttons that fit it and the chat it goes to."""
+    wording = shell.catalogues.in_(shown.language)
+    directory = shell.knowledge.current.directory
+    card = card_of(shown.answer, shown.memory, directory)
+    if isinstance(shown.answer, AskPlace):
+        return asking_place(shown, card or Card(), update, shell)
+    return telegram_message(shown.reply, keyboard(shown.answer, card, wording))
+
+
+def asking_place(shown: Shown, card: Card, update: Update, shell: Shell) -> TelegramMessage:
+    """The question where the person is: a location button in private chats, communes as buttons in groups."""
+    communes = likely_communes(shell.knowledge.current.knowledge)
+    if not is_private(update):
+        return telegram_message(shown.reply, commune_rows(communes, card))
+    return telegram_message(shown.reply, asked_place=place_keyboard(communes, shell.catalogues.in_(shown.language)))
+
+
+def place_keyboard(communes: tuple[tuple[str, str], ...], wording: Wording) -> AskedPlace:
+    """The keyboard that offers the location button and `communes` (INSEE code, name)."""
+    names = tuple(name for _, name in communes)
+    return AskedPlace(say(wording, "button_location"), names, say(wording, "placeholder_place"))
+
+
+def likely_communes(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
+    """The communes most people can be guessed to mean, INSEE code and name: the largest that have a desk.
+
+    Those of the department that has most desks: the others are neighbours.
+    """
+    insee = {desk.insee for desk in knowledge.desks}
+    with_desk = [commune for commune in knowledge.communes if commune.insee in insee]
+    if not with_desk:
+        return ()
+    departments = [commune.department for commune in with_desk]
+    home = max(set(departments), key=lambda department: (departments.count(department), department))
+    at_home = sorted((c for c in with_desk if c.department == home), key=lambda c: -c.population)
+    return tuple((commune.insee, commune.name) for commune in at_home[:COMMUNES_OFFERED])
+
+
+def is_private(update: Update) -> bool:
+    """Whether the update comes from a conversation with one person."""
+    chat = update.effective_chat
+    return chat is not None and chat.type == Chat.PRIVATE
+
+
+async def post(message: Message, content: TelegramMessage) -> None:
+    """Answer `message`: in groups as a reply to it. HTML that Telegram refuses is sent again as plain text."""
+    quote = message.chat.type != Chat.PRIVATE
+    markup = markup_of(content)
+    try:
+        await message.reply_text(
+            content.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            link_preview_options=_NO_PREVIEW,
+            do_quote=quote,
+            allow_sending_without_reply=True if quote else None,
+        )
+    except BadRequest as error:
+        if not _is_about_markup(error):
+            raise
+        LOG.error("Telegram refused our HTML; sent as plain text")
+        await message.reply_text(content.plain, reply_markup=markup, link_preview_options=_NO_PREVIEW, do_quote=quote)
+
+
+async def replace_message(query: CallbackQuery, content: TelegramMessage) -> None:
+    """Put `content` in the place of the message whose button was pressed; post it where that cannot be edited."""
+    try:
+        await query.edit_message_text(
+            content.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=inline_markup(content.rows),
+            link_preview_options=_NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if "not modified" in str(error).lower():
+            return
+        LOG.info("a message could not be edited, answered by a new one")
+        await post_below(query, content)
+
+
+async def post_below(query: CallbackQuery, content: TelegramMessage) -> None:
+    """Post `content` in the chat of the message whose button was pressed."""
+    if isinstance(query.message, Message):
+        await post(query.message, content)
+    elif query.message is not None:
+        await query.message.chat.send_message(
+            content.html, parse_mode=ParseMode.HTML, reply_markup=markup_of(content), link_preview_options=_NO_PREVIEW
+        )
+
+
+def markup_of(content: TelegramMessage) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """What stands under the message: buttons, or the keyboard that asks for a place."""
+    asked = content.asked_place
+    if asked is None:
+        return inline_markup(content.rows)
+    communes = [asked.communes[at : at + 2] for at in range(0, len(asked.communes), 2)]
+    return ReplyKeyboardMarkup(
+        [[KeyboardButton(asked.location, request_location=True)], *communes],
+        resize_keyboard=True,
+        one_time_keyboard=True,
+        input_field_placeholder=asked.placeholder,
+    )
+
+
+def inline_markup(rows: Rows) -> InlineKeyboardMarkup | None:
+    """The buttons as Telegram takes them; None where there are none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(one.label, url=one.url, callback_data=one.data) for one in row] for row in rows]
+    )
+
+
+def _is_about_markup(error: BadRequest) -> bool:
+    return "parse entities" in str(error).lower()
