@@ -42,7 +42,7 @@ def show(card: Card, memory: Memory, knowledge: ReadyKnowledge, at: datetime, la
     place = _place_of(card.place, memory, knowledge) if card.place else _kept_place(memory, at)
     if place is None:
         return _ask(card, needs, memory, knowledge, at) if needs and not card.place else None
-    needs = tuple(directory.for_audience(need, memory.audience) for need in needs)
+    needs = tuple(directory.for_audience(need, memory.audience, just_said=False) for need in needs)
     answer = desks_for(_request(card, needs, place, language, at), directory, at)
     return shown(answer, _remember(card, place, answer, memory, at), knowledge, at)
 

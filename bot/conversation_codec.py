@@ -35,9 +35,12 @@ def decode(text: str) -> Memory | None:
         return None
 
 
-def _in_paris(memory: Memory) -> Memory:
+def _in_paris(memory: Memory) -> Memory | None:
     """The same instants in Paris time: JSON holds offsets only, which a day counted on across a change would break."""
     moment, updated = memory.moment, memory.updated
+    times = [time for time in (updated, moment and moment.start, moment and moment.end) if time]
+    if any(time.tzinfo is None for time in times):
+        return None
     if moment:
         moment = replace(moment, start=moment.start.astimezone(_PARIS), end=moment.end.astimezone(_PARIS))
     return replace(memory, moment=moment, updated=updated and updated.astimezone(_PARIS))

@@ -19,6 +19,8 @@ _LONGEST_WAIT_SECONDS = 10.0
 _MOST_ATTEMPTS = 10
 """With the waits between them some 50 seconds: longer than a restart of a Bot API server."""
 
+_REPEATED_BY_CALLER = ("getMe", "setWebhook", "deleteWebhook")
+
 _MOST_429 = 20
 """Telegram asks for patience this often before one call is given up."""
 
@@ -42,7 +44,7 @@ class PatientRateLimiter(AIORateLimiter):
             try:
                 return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except TelegramError as error:
-                if wait is None or not may_repeat(error, endpoint):
+                if wait is None or endpoint in _REPEATED_BY_CALLER or not may_repeat(error, endpoint):
                     raise
                 LOG.warning("call %s failed (%s), attempt %d, again in %.1f s", endpoint, kind_of(error), attempt, wait)
                 await asyncio.sleep(wait)

@@ -95,7 +95,7 @@ def leave_one_out(knowledge: ReadyKnowledge) -> tuple[LeftOut, ...]:
     taken: dict[str, Counter[str]] = {}
     interpreter = knowledge.interpreter
     for example in examples_of(knowledge.knowledge, interpreter.reader):
-        heard = interpreter.chooser.index.judge_left_out(example).labels[0][0]
+        heard = interpreter.chooser.index.judge_left_out(example)[0][0]
         taken.setdefault(example.label, Counter())[heard] += 1
     return tuple(
         LeftOut(label, counts.total(), counts[label], {k: n for k, n in counts.most_common() if k != label})

@@ -18,9 +18,10 @@ def _lines(outcome: Outcome, knowledge: ReadyKnowledge) -> Iterator[str]:
     yield from (f"need      {_need(need)}" for need in heard.needs)
     yield from (f"perhaps   {_need(need)}" for need in heard.unsure_needs)
     stems = knowledge.interpreter.stems_of(heard)
-    verdict = knowledge.interpreter.chooser.index.judge(stems)
-    yield "weighed   " + ", ".join(f"{label} {score:.2f}" for label, score in verdict.labels[:4])
-    yield f"known     {verdict.known:.0%} of {' '.join(stems)}"
+    index = knowledge.interpreter.chooser.index
+    message = index.read(stems)
+    yield "weighed   " + ", ".join(f"{label} {score:.2f}" for label, score in index.judge(message)[:4])
+    yield f"known     {message.known:.0%} of {' '.join(stems)}"
     yield from (f"place     {_place(match)}" for match in heard.places.matches)
     if heard.moment:
         yield f"moment    {heard.moment.start.isoformat()} to {heard.moment.end.isoformat()} ({heard.moment.grain})"

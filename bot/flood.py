@@ -22,6 +22,7 @@ class FloodControl:
     """Counts what each sender sent in the last seconds; of many senders those silent longest are forgotten."""
 
     def __init__(self, limit: int = MOST_IN_WINDOW, window_seconds: float = WINDOW_SECONDS) -> None:
+        """Let each sender send `limit` updates in any `window_seconds`."""
         self._limit = limit
         self._window_seconds = window_seconds
         self._senders: OrderedDict[str, deque[float]] = OrderedDict()

@@ -19,6 +19,7 @@ class RedactingFilter(logging.Filter):
     """
 
     def __init__(self, *secrets: str) -> None:
+        """Take `secrets` out, besides all that looks like a token."""
         super().__init__()
         self._secrets = tuple(filter(None, secrets))
 

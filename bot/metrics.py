@@ -11,6 +11,7 @@ class Metrics:
     """The figures of one process, in the Prometheus text format."""
 
     def __init__(self) -> None:
+        """All figures at nothing."""
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self.updates = Counter("bot_updates", "Updates handled, by kind.", ["kind"], registry=self._registry)
@@ -18,7 +19,7 @@ class Metrics:
         self.seconds = Histogram(
             "bot_answer_seconds", "Time to answer an update.", buckets=_SECONDS, registry=self._registry
         )
-        self.errors = Counter("bot_errors", "Errors while handling updates, by kind.", ["kind"], registry=self._registry)
+        self.errors = Counter("bot_errors", "Updates that failed, by kind of error.", ["kind"], registry=self._registry)
         self.refused = Counter("bot_refused", "Updates over the limit of flood control.", registry=self._registry)
         self.polled = Gauge(
             "bot_last_contact_timestamp_seconds", "When Telegram last answered.", registry=self._registry

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.delivery import kind_of
 
@@ -30,7 +30,7 @@ class Poller:
         complain: Callable[[TelegramError], None],
         allowed_updates: tuple[str, ...],
     ) -> None:
-        """`contact` is told of every answer of Telegram, `complain` of each new kind of failure."""
+        """Poll for `allowed_updates`; `contact` is told of every answer of Telegram, `complain` of each new kind of failure."""
         self._bot = bot
         self._receive = receive
         self._contact = contact
@@ -46,8 +46,8 @@ class Poller:
             try:
                 await self._receive_all(await self._fetch(LONG_POLL_SECONDS))
                 wait = 0.0
-            except InvalidToken:
-                raise
+            except (InvalidToken, EndPointNotFound) as error:
+                raise InvalidToken(str(error)) from error
             except TelegramError as error:
                 wait = _next_wait(error, wait)
                 self._tell_once(error)

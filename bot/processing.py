@@ -29,6 +29,7 @@ class InChatOrder(BaseUpdateProcessor):
     """
 
     def __init__(self, refuse: Refuse, flood: FloodControl, at_once: int = AT_ONCE) -> None:
+        """Handle at most `at_once` updates at the same time."""
         super().__init__(MOST_WAITING)
         self._refuse = refuse
         self._flood = flood

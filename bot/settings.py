@@ -18,6 +18,7 @@ class SettingsError(Exception):
     """The settings cannot be used; `faults` holds a sentence for each."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
+        """Keep the sentences."""
         super().__init__("\n".join(faults))
         self.faults = faults
 

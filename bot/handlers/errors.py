@@ -4,7 +4,7 @@ import logging
 import time
 
 from telegram import Update
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import BaseHandler, TypeHandler
 
 from bot.delivery import kind_of
@@ -31,10 +31,10 @@ def add_error_handler(application: BotApplication, shell: Shell) -> None:
         shell.metrics.errors.labels(kind_of(error)).inc()
         where = place_of(error.__traceback__)
         LOG.error("update %d failed: %s%s", update.update_id, kind_of(error), where)
-        if not isinstance(error, Forbidden | NetworkError):
+        if isinstance(error, BadRequest) or not isinstance(error, Forbidden | NetworkError):
             await _apologise(update, shell)
 
-    application.add_error_handler(on_error)  # type: ignore[arg-type]
+    application.add_error_handler(on_error)
 
 
 async def _apologise(update: Update, shell: Shell) -> None:

@@ -99,7 +99,8 @@ def _answers(text: str, context: Context, shell: Shell) -> list[Article]:
         return _desks(outcome, context, shell)
     if isinstance(outcome.answer, EntryAnswer):
         title = outcome.answer.entry.name.in_(wording.language)
-        return [_article("entry", title, text_of(outcome.reply), _posted(outcome.reply, LinkTarget(), wording, context))]
+        content = _posted(outcome.reply, LinkTarget(), wording, context)
+        return [_article("entry", title, text_of(outcome.reply), content)]
     if isinstance(outcome.answer, AskPlace):
         need = outcome.answer.needs[0]
         target = LinkTarget(need.topic.id if need.topic else need.partner.id, language=wording.language)
@@ -107,7 +108,8 @@ def _answers(text: str, context: Context, shell: Shell) -> list[Article]:
         hint = say(wording, "inline_place_hint", example=f"{shortened(text, 40)} Mirande")
         return [_article("place", say(wording, "inline_place"), hint, content)]
     title, hint = say(wording, "inline_nothing"), say(wording, "inline_nothing_hint")
-    return [_article("nothing", title, hint, _posted(sentences(wording, "inline_help_text"), LinkTarget(), wording, context))]
+    content = _posted(sentences(wording, "inline_help_text"), LinkTarget(), wording, context)
+    return [_article("nothing", title, hint, content)]
 
 
 def _desks(outcome: Outcome, context: Context, shell: Shell) -> list[Article]:

@@ -17,7 +17,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.answering.answers import AskPlace
-from bot.cards import Card, Shown, card_of
+from bot.answering.card import Card
+from bot.cards import Shown, card_of
 from bot.handlers.shell import Shell
 from bot.knowledge.model import Knowledge
 from bot.rendering.keyboards import commune_rows, keyboard

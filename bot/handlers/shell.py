@@ -9,8 +9,9 @@ from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answering.answers import Forgotten
+from bot.answering.card import Card
 from bot.assistant import ReadyKnowledge, explain
-from bot.cards import Card, Shown, show
+from bot.cards import Shown, show
 from bot.conversation import Memory
 from bot.knowledge.model import Language
 from bot.metrics import Metrics

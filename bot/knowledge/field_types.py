@@ -5,12 +5,15 @@ A value at fault raises PydanticCustomError, whose type is the kind of problem i
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from bot.knowledge.hours import HoursError, parse_hours
+
+MAX_ITEMS = 10_000
+"""In one list: three times as many as there are desks in France."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -70,9 +73,19 @@ def _degrees_from(text: object) -> float:
     return float(text)
 
 
+def _limit_length(items: object) -> object:
+    """Ahead of the items: pydantic would tell the faults of a million of them first."""
+    if isinstance(items, list) and len(items) > MAX_ITEMS:
+        raise PydanticCustomError("long_list", "too long", {"max_length": MAX_ITEMS})
+    return items
+
+
+_Item = TypeVar("_Item")
+Many = Annotated[tuple[_Item, ...], BeforeValidator(_limit_length)]
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]
-Lines = Annotated[tuple[Line, ...], Field(min_length=1)]
+Lines = Annotated[Many[Line], Field(min_length=1)]
 Id = Annotated[Line, _matching(_ID, "bad_id")]
 Mail = Annotated[Line, _matching(_MAIL, "bad_mail")]
 WebAddress = Annotated[Line, _matching(_WEB, "not_https")]

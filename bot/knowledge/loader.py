@@ -21,6 +21,7 @@ from bot.knowledge.yaml_tree import Document, read_document
 
 YAML_FILES = ("structures.yaml", "partners.yaml", "faq.yaml", "words.yaml")
 COMMUNES_FILE = "communes.csv"
+COMMUNES_MAX_BYTES = 4_000_000
 FILES = (*YAML_FILES, COMMUNES_FILE)
 
 _Found = TypeVar("_Found")
@@ -66,7 +67,7 @@ def _contents(path: Path) -> bytes:
         if not stat.S_ISREG(found.st_mode):
             raise KnowledgeError([problem(path.name, 1, "unreadable_file")])
         if found.st_size > MAX_BYTES:
-            raise too_big(path.name)
+            raise too_big(path.name, MAX_BYTES)
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
@@ -107,8 +108,8 @@ def _attempt(step: Callable[[], _Found], problems: list[Problem]) -> _Found | No
 
 
 def _communes(data: bytes) -> tuple[Commune, ...]:
-    if len(data) > MAX_BYTES:
-        raise too_big(COMMUNES_FILE)
+    if len(data) > COMMUNES_MAX_BYTES:
+        raise too_big(COMMUNES_FILE, COMMUNES_MAX_BYTES)
     try:
         return communes_in(COMMUNES_FILE, data)
     except CommunesError as error:

@@ -1,6 +1,6 @@
 """The form of the YAML files, as pydantic models that mirror them key by key."""
 
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -15,6 +15,7 @@ from bot.knowledge.field_types import (
     Lines,
     LongText,
     Mail,
+    Many,
     PhoneNumber,
     Postcode,
     WebAddress,
@@ -27,11 +28,6 @@ AskedMove = Literal[
     "another", "not_that_one", "thanks", "yes", "no", "correction", "english", "french", "forget", "restart"
 ]
 Ordinal = Literal["1", "2", "3", "4", "last"]
-
-
-_Item = TypeVar("_Item")
-_Many = Annotated[tuple[_Item, ...], Field(max_length=10_000)]
-"""Entries of a list: three times as many as there are desks in France, and few enough to tell all their faults."""
 
 
 class Sheet(BaseModel):
@@ -97,7 +93,7 @@ class AudienceSheet(Sheet):
 
     words: Lines
     reason: TextSheet
-    stands_in_for: tuple[Id, ...] = Field(min_length=1)
+    stands_in_for: Many[Id] = Field(min_length=1)
 
 
 class TopicSheet(OriginSheet):
@@ -110,9 +106,9 @@ class TopicSheet(OriginSheet):
     note: TextSheet | None = None
     page: WebAddress | None = None
     phone: PhoneSheet | None = None
-    stands_in_for: tuple[Id, ...] = ()
-    words: tuple[Line, ...] = ()
-    excluded: tuple[Line, ...] = Field(default=(), alias="not")
+    stands_in_for: Many[Id] = ()
+    words: Many[Line] = ()
+    excluded: Many[Line] = Field(default=(), alias="not")
     phrases: PhraseSheet
 
 
@@ -129,7 +125,7 @@ class PartnerSheet(OriginSheet):
     help: TextSheet
     bring: BringSheet
     audience: AudienceSheet | None = None
-    topics: _Many[TopicSheet]
+    topics: Many[TopicSheet]
 
 
 class EntrySheet(OriginSheet):
@@ -140,8 +136,8 @@ class EntrySheet(OriginSheet):
     answer: AnswerSheet
     page: WebAddress | None = None
     partner: Id | None = None
-    words: tuple[Line, ...] = ()
-    excluded: tuple[Line, ...] = Field(default=(), alias="not")
+    words: Many[Line] = ()
+    excluded: Many[Line] = Field(default=(), alias="not")
     phrases: PhraseSheet
 
 
@@ -180,8 +176,8 @@ class DeskSheet(OriginSheet):
     note: TextSheet | None = None
     group: Line | None = None
     travelling: YesNo = False
-    other_names: tuple[Line, ...] = ()
-    closures: _Many[ClosureSheet] = ()
+    other_names: Many[Line] = ()
+    closures: Many[ClosureSheet] = ()
 
     @field_validator("longitude")
     @classmethod
@@ -196,32 +192,32 @@ class DeskSheet(OriginSheet):
 class StructuresFile(Sheet):
     """structures.yaml."""
 
-    desks: _Many[DeskSheet]
+    desks: Many[DeskSheet]
 
 
 class PartnersFile(Sheet):
     """partners.yaml."""
 
-    partners: _Many[PartnerSheet]
+    partners: Many[PartnerSheet]
 
 
 class FaqFile(Sheet):
     """faq.yaml."""
 
-    programme: _Many[EntrySheet] = ()
-    emergencies: _Many[EntrySheet] = ()
-    smalltalk: _Many[EntrySheet] = ()
-    out_of_scope: _Many[EntrySheet] = ()
+    programme: Many[EntrySheet] = ()
+    emergencies: Many[EntrySheet] = ()
+    smalltalk: Many[EntrySheet] = ()
+    out_of_scope: Many[EntrySheet] = ()
 
 
 class WordsFile(Sheet):
     """words.yaml."""
 
     abbreviations: dict[Line, Line] = {}
-    synonyms: tuple[Lines, ...] = ()
-    background: tuple[Line, ...] = ()
-    place_before: tuple[Line, ...] = ()
-    not_places: tuple[Line, ...] = ()
+    synonyms: Many[Lines] = ()
+    background: Many[Line] = ()
+    place_before: Many[Line] = ()
+    not_places: Many[Line] = ()
     aspects: dict[AskedAspect, Lines] = {}
     moves: dict[AskedMove, Lines] = {}
     ordinals: dict[Ordinal, Lines] = {}

@@ -24,7 +24,7 @@ def text_of(file: str, data: bytes) -> str:
     `file` is the name for the problems. Raises KnowledgeError: over 8 MB, not UTF-8, control characters, tabs.
     """
     if len(data) > MAX_BYTES:
-        raise too_big(file)
+        raise too_big(file, MAX_BYTES)
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             raise KnowledgeError([problem(file, 1, "other_encoding", encoding=encoding)])
@@ -35,9 +35,9 @@ def text_of(file: str, data: bytes) -> str:
     return text
 
 
-def too_big(file: str) -> KnowledgeError:
-    """The error for a file over the limit of size."""
-    return KnowledgeError([problem(file, 1, "too_big", limit=MAX_BYTES // 1_000_000)])
+def too_big(file: str, max_bytes: int) -> KnowledgeError:
+    """The error for a file of more than `max_bytes`."""
+    return KnowledgeError([problem(file, 1, "too_big", limit=max_bytes // 1_000_000)])
 
 
 def _decoded(file: str, data: bytes) -> str:

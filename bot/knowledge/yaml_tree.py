@@ -14,7 +14,7 @@ from bot.knowledge.problems import MAX_PROBLEMS, KnowledgeError, Problem, proble
 from bot.knowledge.yaml_text import text_of
 
 MAX_DEPTH = 20
-MAX_VALUES = 200_000
+MAX_VALUES = 150_000
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 Path = Sequence[str | int]
@@ -60,7 +60,7 @@ class Document:
 def read_document(file: str, data: bytes) -> Document:
     """Read the YAML file named `file` from its bytes.
 
-    Raises KnowledgeError with every problem: over 8 MB, 20 levels or 200,000 values; not UTF-8; control characters,
+    Raises KnowledgeError with every problem: over 8 MB, 20 levels or 150,000 values; not UTF-8; control characters,
     tabs; anchors, aliases, tags; a key written twice; several documents; anything that is not YAML.
     """
     reader = _Reader(file, _events(file, text_of(file, data)))

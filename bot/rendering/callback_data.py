@@ -7,7 +7,7 @@ hands back old buttons for years: what cannot be read, or comes from nobody's bu
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Literal, cast, get_args
 
 from bot.answering.card import Card, PlaceRef
@@ -177,7 +177,7 @@ def _moment(moment: RememberedMoment | None) -> str:
 def _read_moment(text: str) -> RememberedMoment | None:
     if not text:
         return None
-    start = datetime.fromtimestamp(int(text[1:6], 36) * 60, timezone.utc)
+    start = datetime.fromtimestamp(int(text[1:6], 36) * 60, UTC)
     return RememberedMoment(start, start + timedelta(minutes=int(text[6:], 36)), _GRAINS[int(text[0])])
 
 

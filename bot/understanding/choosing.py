@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.model import Need, NeedKind
-from bot.understanding.needs import NeedIndex
+from bot.understanding.needs import Message, NeedIndex
 
 SURE = 0.30
 """Score from which a label is believed: 'relevé de carriere' has 1.2, 'capitale de l'australie' 0.1."""
@@ -12,7 +12,7 @@ SURE = 0.30
 MAYBE = 0.18
 """Score from which a label is worth offering."""
 
-LEAD = 0.12
+LEAD = 0.06
 """How far the first label must be ahead to be believed alone: 'carte grise ou carte vitale' is asked back."""
 
 CLEAR = 0.06
@@ -63,19 +63,19 @@ class Chooser:
         exact = self.index.same_as(stems)
         if exact is not None:
             return (Need(self.kinds[exact], exact, self.partners.get(exact), 1.0, tuple(stems)),), ()
-        verdict = self.index.judge(stems)
+        message = self.index.read(stems)
         ranked = [
             pair
-            for pair in verdict.labels
+            for pair in self.index.judge(message)
             if self._fits(pair[0], stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
         ]
         ranked = _likely_first(ranked, unlikely)
-        if not stems or ranked[0][1] < MAYBE or verdict.known < KNOWN:
+        if not stems or ranked[0][1] < MAYBE or message.known < KNOWN:
             return (), ()
         if ranked[0][1] >= SURE and ranked[0][1] - ranked[1][1] >= LEAD:
-            return (self._need(stems, *ranked[0]),), ()
+            return (self._need(message, *ranked[0]),), ()
         close = [pair for pair in ranked[:3] if pair[1] >= MAYBE and ranked[0][1] - pair[1] < LEAD]
-        readings = tuple(self._need(stems, *pair) for pair in close)
+        readings = tuple(self._need(message, *pair) for pair in close)
         return (), readings if any(reading.partner for reading in readings) else ()
 
     def choose_both(self, parts: Sequence[Sequence[str]]) -> tuple[Need, ...]:
@@ -92,13 +92,13 @@ class Chooser:
             return True
         return not with_place and (label == "programme" or len(stems) <= SHORT_TALK)
 
-    def _need(self, stems: Sequence[str], label: str, score: float) -> Need:
+    def _need(self, message: Message, label: str, score: float) -> Need:
         """The category of the label that the message is about: a topic, or the partner where that is all it says."""
-        categories = self.index.categories_for(stems, label)
+        categories = self.index.categories_for(message, label)
         best = categories[0][0]
         if label in self.kinds and len(categories) > 1 and categories[0][1] - categories[1][1] < CLEAR:
             best = label
-        heard = tuple(term for term, _ in self.index.heard(stems, label)[:5])
+        heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
         return Need(self.kinds[best], best, self.partners.get(best), min(score, 1.0), heard)
 
 

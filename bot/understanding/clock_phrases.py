@@ -17,15 +17,14 @@ PARTS = {"morning": (6, 12), "noon": (12, 14), "afternoon": (12, 18), "evening":
 
 _TIME = (
     r"(?:clock=\d+:\d+(?:am)?(?: (?:am|pm))?(?: (?:and|minus the) (?:half|quarter))?"
-    r"|num=\d+(?: num=\d+)? (?:am|pm)"
-    r"|num=\d+(?: num=\d| sept)? hour(?: num=\d+)?(?: (?:and|minus the) (?:half|quarter))?"
+    r"|num=\d+(?: num=\d+)? pm|num=[1-9]\d?(?: num=\d+)? am"
+    r"|num=\d+(?: num=0*\d| sept)? hour(?: num=\d+)?(?: (?:and|minus the) (?:half|quarter))?"
     r"|sept hour(?: num=\d+)?"
-    r"|(?:half past|quarter (?:past|to)|num=(?:5|10|20|25) past) num=(?:1[0-2]|[1-9])"
+    r"|(?:half past|quarter (?:past|to)|num=0*(?:5|10|20|25) past) num=0*(?:1[0-2]|[1-9])"
     r"|num=\d+ (?:oclock|o oclock)"
     r"|part=noon(?: and half)?)"
 )
 _SHIFTS = {"half": 30, "quarter": 15}
-_SHORT_MESSAGE = 3
 _PART = r"part=(?P<part>\w+)"
 
 
@@ -74,7 +73,9 @@ def settle(hours: Hours, part: str | None) -> tuple[int, int]:
     if hours.end is None:
         return start, start + 1
     end = _on_the_clock(hours.end, part)
-    return start, end + _AFTERNOON_FROM if end <= start and end < _AFTERNOON_FROM else max(end, start + 1)
+    if end <= start and end < _AFTERNOON_FROM:
+        end += _AFTERNOON_FROM
+    return start, max(end, start + 1)
 
 
 def _on_the_clock(time: ClockTime, part: str | None) -> int:
@@ -135,6 +136,7 @@ _DAYS = frozenset({"wd", "short", "tomorrow", "today", "month", "part", "hui", "
 _PART_BEFORE = _DAYS | {
     "the",
     "a",
+    "at",
     "au",
     "in",
     "en",
@@ -144,12 +146,8 @@ _PART_BEFORE = _DAYS | {
     "next",
     "end",
     "open",
-    "and",
-    "or",
     "fin",
     "year",
-    "num",
-    "ord",
     "feast",
 }
 
@@ -174,13 +172,15 @@ def _part(match: re.Match[str], row: Row, place: int) -> Meaning | None:
         return Nothing()
     if before == "of":
         return _hours_of(match["part"]) if _ends_a_time(row, place - 1) else None
-    return _hours_of(match["part"]) if _is_introduced(row, place) else None
+    asleep = match["part"] == "night" and not row.has("open") and OTHER in row.symbols
+    return _hours_of(match["part"]) if _is_introduced(row, place) and not asleep else None
 
 
 def _is_introduced(row: Row, place: int) -> bool:
-    """Whether the words around say that a part of the day is a time: "le matin", "samedi matin", "ouvert matin"."""
-    short = place <= 1 and len(row.symbols) <= _SHORT_MESSAGE
-    return kind_of(row.at(place - 1)) in _PART_BEFORE or short or row.has("open")
+    """Whether the words around say that a part of the day is a time: "le matin", "samedi 28 matin", "ouvert matin"."""
+    before = kind_of(row.at(place - 1))
+    numbered = before in ("num", "ord") and kind_of(row.at(place - 2)) == "wd"
+    return before in _PART_BEFORE or numbered or row.has("open") or OTHER not in row.symbols
 
 
 def _ends_a_time(row: Row, place: int) -> bool:
@@ -194,7 +194,7 @@ def _noon(match: re.Match[str], row: Row, place: int) -> Meaning | None:
         return Nothing()
     if "half" in match.group():
         return Hours(ClockTime(_AFTERNOON_FROM + 30), None)
-    return _hours_of("noon") if match.group().startswith("a ") or _is_introduced(row, place) else None
+    return _hours_of("noon") if match.group().startswith(("a ", "at ")) or _is_introduced(row, place) else None
 
 
 def _afternoon(_match: re.Match[str], row: Row, place: int) -> Meaning:
@@ -246,22 +246,24 @@ def _in_hours(match: re.Match[str], row: Row, place: int) -> Meaning | None:
 _UP_TO = "(?:a|au|to|until)(?: a)?"
 _NUMBER_END = rf"(?! (?:{OTHER}|day|week|hour|minute|month|num|annee|of|sept|year))"
 
+_HOUR = rf"num=0*(?:1[0-2]|[1-9]){_NUMBER_END}"
+
 CLOCK_PHRASES = (
     phrase("after", "after (?:the )?part=noon", _afternoon),
     phrase("this", "this after part=noon", _this_afternoon),
     phrase("this", rf"this {_PART}", _this_part),
     phrase("tonight", "tonight", _tonight),
-    phrase("after", rf"after (?P<time>{_TIME}|num=(?:1[0-2]|[1-9]){_NUMBER_END})", _after),
+    phrase("after", rf"after (?P<time>{_TIME}|{_HOUR})", _after),
     phrase("from of a", rf"(?:a )?(?:from|of) (?:of )?(?P<time>{_TIME}|num=\d+) {_UP_TO} (?P<until>{_TIME})", _between),
-    phrase("from", rf"from (?P<time>num=\d+) {_UP_TO} (?P<until>num=(?:1[0-2]|[1-9]){_NUMBER_END})", _between),
+    phrase("from", rf"from (?P<time>num=\d+) {_UP_TO} (?P<until>{_HOUR})", _between),
     phrase("from a", rf"(?:a )?from (?:of )?(?P<time>{_TIME})", _after),
-    phrase("before", rf"before (?P<time>{_TIME}|num=(?:1[0-2]|[1-9]){_NUMBER_END})", _before),
+    phrase("before", rf"before (?P<time>{_TIME}|{_HOUR})", _before),
     phrase("between", rf"between (?P<time>{_TIME}|num=\d+) and (?P<until>{_TIME}|num=\d+{_NUMBER_END})", _between),
     phrase("until since", rf"(?:until|since) (?:a |the )*(?:{_TIME}|{_PART})", _nothing),
     phrase("until", rf"until (?P<time>num=\d+{_NUMBER_END})", _nothing),
-    phrase("a around by", rf"(?:a|around|by)(?: around)? (?P<time>{_TIME})", _at_hour),
+    phrase("a at around by", rf"(?:a|at|around|by)(?: around)? (?P<time>{_TIME})", _at_hour),
     phrase("for", r"for (?P<time>clock=\d+:\d+|num=\d+(?: num=\d+)? (?:am|pm))", _at_hour),
-    phrase("a around by", rf"(?:a|around|by) (?P<time>num=(?:1[0-2]|[1-9]){_NUMBER_END})", _at),
+    phrase("at around by", rf"(?:at|around|by) (?P<time>{_HOUR})", _at),
     phrase("clock num half quarter", rf"(?P<time>{_TIME})(?: {_UP_TO})? (?P<until>{_TIME})", _between),
     phrase("fin", "fin of (?:day|after part=noon)", _end_of_day),
     phrase("end", "end of (?:the )?(?:day|part=afternoon)", _end_of_day),
@@ -273,7 +275,7 @@ CLOCK_PHRASES = (
     phrase("all", "all of suite", _now),
     phrase("nowish", "nowish", _nowish),
     phrase("en", "en this moment", _nowish),
-    phrase("a", "a (?:the moment|this hour)", _nowish),
+    phrase("a at", "(?:a|at) (?:the moment|this hour)", _nowish),
     phrase(
         "in", r"in (?:(?P<half>half (?:un )?|un half )hour|(?:num=(?P<count>\d+)|un) (?P<unit>hour|minute))", _in_hours
     ),

@@ -62,13 +62,12 @@ def _date_range(match: re.Match[str], row: Row, _place: int) -> Meaning | None:
     return Days(max(first, row.today), last.last, certain=True, several=True)
 
 
-_BEFORE_FIGURES = frozenset({"the", "wd", "on", "au", "before", "after", "until", "from", "of", "for", "born", "since"})
+_BEFORE_FIGURES = frozenset({"the", "wd", "on", "au", "before", "after", "until", "from", "for", "born", "since"})
 
 
 def _figures(match: re.Match[str], row: Row, place: int) -> Meaning | None:
     """Dates such as 24/12/2026 and "le 24/12"; two figures alone may be part of a telephone number or an amount."""
-    before, counts = kind_of(row.at(place - 1)), row.at(place + match.group().count(" ") + 1) == OTHER
-    if not match["year"] and (before not in _BEFORE_FIGURES or (before == "of" and counts)):
+    if not match["year"] and kind_of(row.at(place - 1)) not in _BEFORE_FIGURES:
         return None
     year = match["year"] or (f"20{match['short']}" if match["short"] else None)
     return _dated(int(match["day"]), int(match["number"]), int(year) if year else None, row.today)
@@ -86,7 +85,7 @@ def _numbered_weekday(match: re.Match[str], row: Row, _place: int) -> Meaning | 
 
 
 _AFTER_A_DAY_NUMBER = frozenset(
-    {"", "open", "glue", "part", "a", "around", "between", "clock", "this", "and", "or", "go"}
+    {"", "open", "glue", "part", "a", "at", "around", "between", "clock", "this", "and", "or", "go"}
 )
 _BEFORE_A_NUMBER = frozenset({"in", "call", "of"})
 
@@ -96,7 +95,7 @@ def _day_number(match: re.Match[str], row: Row, place: int) -> Meaning | None:
     before, after = kind_of(row.at(place - 2)), kind_of(row.at(place + 1))
     if row.at(place - 1) != "the" or after not in _AFTER_A_DAY_NUMBER:
         return None
-    if row.has("call") or before in _BEFORE_A_NUMBER:
+    if row.has("call") or before in _BEFORE_A_NUMBER or not row.asks:
         return None
     day = _coming_day_of_month(int(match["day"]), row.today)
     return Days(day, day, dated=True) if day else None
@@ -119,5 +118,5 @@ DATE_PHRASES = (
         r"num=(?P<day>\d+) num=(?P<number>\d+)(?: year=(?P<year>\d+)| num=(?P<short>2\d))?(?! (?:num|am|pm|hour))",
         _figures,
     ),
-    phrase("num ord", _DAY, _day_number),
+    phrase("num ord", r"(?:num|ord)=(?P<day>[1-9]\d?)", _day_number),
 )

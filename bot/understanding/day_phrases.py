@@ -87,7 +87,7 @@ DAY_PHRASES = (
     phrase("day", "day after tomorrow", _after_tomorrow),
     phrase("tomorrow", "tomorrow", _tomorrow),
     phrase("today", "today(?: hui)?", _today),
-    phrase("wd", r"wd=(?P<wd>\d)(?:(?P<next> next(?! week)| qui coming)| en num=(?P<weeks>8|15))?", _weekday),
+    phrase("wd", r"wd=(?P<wd>\d)(?:(?P<next> next(?! week)| qui coming)| en num=0*(?P<weeks>8|15))?", _weekday),
     phrase("short", r"short=(?P<wd>\d)(?P<next> next(?! week))?(?P<weeks>)", _short_weekday),
     phrase("weekend week", "(?:weekend|week end)(?P<next> next)?", _weekend),
     phrase("this", "this week(?! end)", _this_week),

@@ -35,7 +35,24 @@ def _eve(match: re.Match[str], row: Row, _place: int) -> Meaning | None:
 
 
 _BEFORE_A_FEAST = frozenset(
-    {"", "a", "after", "and", "around", "au", "before", "between", "by", "day", "during", "for", "from", "glue", "go"}
+    {
+        "",
+        "a",
+        "at",
+        "after",
+        "and",
+        "around",
+        "au",
+        "before",
+        "between",
+        "by",
+        "day",
+        "during",
+        "for",
+        "from",
+        "glue",
+        "go",
+    }
     | {"next", "on", "open", "or", "since", "the", "this", "until", "wd"}
 )
 
@@ -72,7 +89,8 @@ def _school_holidays(match: re.Match[str], row: Row, _place: int) -> Meaning | N
 
 def _coming_school_holidays(_match: re.Match[str], row: Row, place: int) -> Meaning | None:
     """Unnamed holidays, only in "pendant les vacances": "je pars en vacances" names no time."""
-    return _holidays(None, row.today) if "during" in (row.at(place - 1), row.at(place - 2)) else None
+    during = row.at(place - 1) == "during" or (row.at(place - 1) == "the" and row.at(place - 2) == "during")
+    return _holidays(None, row.today) if during and row.asks else None
 
 
 def _holidays(name: str | None, today: date) -> Meaning | None:
@@ -94,7 +112,7 @@ FEAST_PHRASES = (
     phrase("day new", _NEW_YEAR, _always("new_year")),
     phrase("break", r"break (?:school )?(?:of |the )*(?:feast|season|month)=(?P<name>\w+)", _school_holidays),
     phrase("feast season", r"(?:feast|season)=(?P<name>\w+) (?:school )?break", _school_holidays),
-    phrase("break school", "break(?: school)?|school break", _coming_school_holidays),
+    phrase("break school", "(?:break(?: school)?|school break)(?! of| season| feast)", _coming_school_holidays),
     phrase("feast", "feast=fete of travail", _always("labour_day")),
     phrase("feast", "feast=fete nationale", _always("national_day")),
     phrase("feast", "feast=(?P<feast>labour_day|national_day|boxing_day|armistice) day", _named),

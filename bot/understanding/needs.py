@@ -23,6 +23,9 @@ SMOOTHING = 0.7
 MIN_PAIR_PHRASES = 2
 """A pair of words counts once two phrases have it: a pair seen once says no more than its words."""
 
+PAIR_WEIGHT = 0.7
+"""A pair counts less than its words: it tells 'carte grise' from 'carte vitale', and would shout down all else."""
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Number = TypeVar("Number", int, npt.NDArray[np.int64])
@@ -38,20 +41,30 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The labels of a message with their scores, best first, and the share of its words that are known, by rarity."""
-
-    labels: tuple[tuple[str, float], ...]
-    known: float
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
     """A known word or pair of words of a message: its row in the tables, and its share of the message."""
 
     row: int
     weight: float
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the index knows of a message: its terms (unit length over all words), and the known share of its words."""
+
+    terms: tuple[Term, ...]
+    known: float
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows of the terms."""
+        return [term.row for term in self.terms]
+
+    @property
+    def weights(self) -> Floats:
+        """The weights of the terms."""
+        return np.array([term.weight for term in self.terms])
 
 
 @dataclass(frozen=True)
@@ -101,47 +114,44 @@ class NeedIndex:
         """The category that has this very phrase, None where none has."""
         return self._exact.get(tuple(stems)) if stems else None
 
-    def judge(self, stems: Sequence[str]) -> Verdict:
-        """Score all labels for a message."""
-        terms, known = self._terms(stems)
-        return self._verdict(terms, self._by_label[[term.row for term in terms]], known)
+    def judge(self, message: Message) -> tuple[tuple[str, float], ...]:
+        """All labels with their scores (log-odds per unit of message length), best first."""
+        return self._ranked(message, self._by_label[message.rows])
 
-    def judge_left_out(self, example: Example) -> Verdict:
-        """Score all labels for a phrase of the knowledge base as if it were not in it."""
-        terms, known = self._terms(example.stems)
-        others = [term for term in terms if self._counts[term.row] > (MIN_PAIR_PHRASES if " " in term.text else 1)]
-        amounts = self._by_label[[term.row for term in others]]
+    def judge_left_out(self, example: Example) -> tuple[tuple[str, float], ...]:
+        """The labels for a phrase of the knowledge base as if it were not in it."""
+        message = self.read(example.stems)
+        others = tuple(t for t in message.terms if self._counts[t.row] > (MIN_PAIR_PHRASES if " " in t.text else 1))
+        message = Message(others, message.known)
+        amounts = self._by_label[message.rows]
         label = self.labels.index(example.label)
-        amounts[:, label] = np.maximum(amounts[:, label] - [term.weight for term in others], 0.0)
-        return self._verdict(others, amounts, known)
+        amounts[:, label] = np.maximum(amounts[:, label] - message.weights, 0.0)
+        return self._ranked(message, amounts)
 
-    def _verdict(self, terms: Sequence[Term], amounts: Floats, known: float) -> Verdict:
-        if not terms:
-            return Verdict(tuple((label, 0.0) for label in self.labels), known)
-        weights = np.array([term.weight for term in terms])
-        scores = weights @ _odds(amounts) + weights.sum() * self._label_bias
-        order = np.argsort(-scores, kind="stable")
-        return Verdict(tuple((self.labels[i], float(scores[i])) for i in order), known)
-
-    def categories_for(self, stems: Sequence[str], label: str) -> list[tuple[str, float]]:
+    def categories_for(self, message: Message, label: str) -> list[tuple[str, float]]:
         """The categories of `label` for a message, best first, with their scores."""
-        terms, _ = self._terms(stems)
-        scores = np.zeros(len(self.categories))
-        for term in terms:
-            scores += term.weight * _odds(self._by_category.row(term.row))
         members = self._members[label]
-        order = members[np.argsort(-scores[members], kind="stable")]
-        return [(self.categories[i], float(scores[i])) for i in order]
+        scores = np.zeros(len(members))
+        if message.terms:
+            scores = message.weights @ _odds(np.stack([self._by_category.row(row) for row in message.rows]))[:, members]
+        order = np.argsort(-scores, kind="stable")
+        return [(self.categories[members[i]], float(scores[i])) for i in order]
 
-    def heard(self, stems: Sequence[str], label: str) -> tuple[tuple[str, float], ...]:
+    def heard(self, message: Message, label: str) -> tuple[tuple[str, float], ...]:
         """The terms that spoke for `label`, strongest first, with what each added to its score."""
-        number = self.labels.index(label)
-        terms, _ = self._terms(stems)
-        shares = ((term.text, term.weight * float(_odds(self._by_label[term.row])[number])) for term in terms)
-        return tuple(sorted((share for share in shares if share[1] > 0), key=lambda share: -share[1]))
+        shares = message.weights * _odds(self._by_label[message.rows])[:, self.labels.index(label)]
+        told = ((term.text, float(share)) for term, share in zip(message.terms, shares, strict=True) if share > 0)
+        return tuple(sorted(told, key=lambda pair: -pair[1]))
 
-    def _terms(self, stems: Sequence[str]) -> tuple[list[Term], float]:
-        """The known terms with their weights (unit length over all words), and the known share of the words."""
+    def _ranked(self, message: Message, amounts: Floats) -> tuple[tuple[str, float], ...]:
+        scores = np.zeros(len(self.labels))
+        if message.terms:
+            scores = message.weights @ _odds(amounts) + message.weights.sum() * self._label_bias
+        order = np.argsort(-scores, kind="stable")
+        return tuple((self.labels[i], float(scores[i])) for i in order)
+
+    def read(self, stems: Sequence[str]) -> Message:
+        """Look up the words and pairs of words of a message."""
         numbers = [self._stems.get(stem) for stem in stems]
         rows = {number: stem for number, stem in zip(numbers, stems, strict=True) if number is not None}
         for (one, other), pair in zip(pairwise(numbers), pairwise(stems), strict=True):
@@ -154,7 +164,8 @@ class NeedIndex:
         length = math.sqrt(sum(r * r for r in rarities) + strange * self._unknown_rarity**2) or 1.0
         single = sum(r for r, (_, text) in zip(rarities, known, strict=True) if " " not in text)
         share = single / (single + strange * self._unknown_rarity) if known else 0.0
-        return [Term(row, r / length, text) for r, (row, text) in zip(rarities, known, strict=True)], share
+        terms = tuple(Term(row, r / length, text) for r, (row, text) in zip(rarities, known, strict=True))
+        return Message(terms, share)
 
 
 @dataclass(frozen=True)
@@ -206,6 +217,7 @@ class _Terms:
         kept = (counts >= MIN_PAIR_PHRASES) | (codes < len(stems))
         renumbered = np.cumsum(kept) - 1
         rarity = np.log((1 + len(examples)) / (1 + counts)) + 1
+        rarity[codes >= len(stems)] *= PAIR_WEIGHT
         used = kept[terms]
         terms, phrases = terms[used], phrases[used]
         weights = rarity[terms]

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from bot.understanding.calendar_words import kind_of
+from bot.understanding.calendar_words import OTHER, kind_of
+
+_FEW_OTHER_WORDS = 2
+"""A procedure and a place: "caf mirande le samedi"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Row:
     def at(self, place: int) -> str:
         """The symbol at `place`; empty before the first and after the last."""
         return self.symbols[place] if 0 <= place < len(self.symbols) else ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it can be a question about opening: it speaks of opening or going, or of hardly anything else."""
+        return self.has("open", "go") or self.symbols.count(OTHER) <= _FEW_OTHER_WORDS
 
     def has(self, *kinds: str) -> bool:
         """Whether any symbol is of one of these kinds."""

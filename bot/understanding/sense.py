@@ -8,8 +8,8 @@ from bot.understanding.calendar_words import kind_of
 from bot.understanding.phrases import Days, Hours, Nothing, Piece, Row
 from bot.understanding.tense import tells_the_past
 
-_FILLERS = frozenset({"the", "of", "on", "a", "au", "this", "around", "in", "en", "for"})
-_LEADS = _FILLERS | {"next", "every", "during", "by", "end"}
+_FILLERS = frozenset({"the", "of", "on", "a", "at", "au", "this", "around", "in", "en", "for"})
+_LEADS = _FILLERS | {"next", "every", "during", "by"}
 _LEADING_ELSEWHERE = frozenset({"since", "until", "last", "yesterday", "born", "expires"})
 _FOLLOWING_PAST = frozenset({"last", "passed", "ago"})
 _TO = frozenset({("au",), ("a",), ("to",), ("until",), ("until", "au"), ("until", "a")})
@@ -33,7 +33,22 @@ def _is_elsewhere(piece: Piece, row: Row) -> bool:
     after = piece.end
     while kind_of(row.at(after)) == "part":
         after += 1
-    return row.at(_lead(piece, row, _FILLERS) - 1) in _LEADING_ELSEWHERE or row.at(after) in _FOLLOWING_PAST
+    if row.at(_lead(piece, row, _FILLERS) - 1) in _LEADING_ELSEWHERE or row.at(after) in _FOLLOWING_PAST:
+        return True
+    return not row.asks and _is_habit_or_rule(piece, row)
+
+
+def _is_habit_or_rule(piece: Piece, row: Row) -> bool:
+    """What is so every week ("un job le week-end") or from some date ("au 1er juillet"): no day to go somewhere."""
+    before, meaning = row.at(piece.start - 1), piece.meaning
+    if isinstance(meaning, Days) and meaning.dated:
+        return before in ("au", "of")
+    weekend = kind_of(row.at(piece.start)) in ("weekend", "week") and before not in ("this", "next")
+    floating = isinstance(meaning, Days) and meaning.floating
+    part = isinstance(meaning, Hours) and meaning.part is not None and not meaning.today
+    return (weekend and "next" not in row.symbols[piece.start : piece.end]) or (
+        (floating or part) and before in ("the", "every")
+    )
 
 
 def _lead(piece: Piece, row: Row, small: frozenset[str]) -> int:

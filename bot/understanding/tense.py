@@ -7,11 +7,12 @@ _PERFECT = re.compile(
     r"(?:ai|a|as|avons|avez|ont|avait|avais|avaient)"
     r"(?: (?:pas|plus|bien|deja|enfin|encore|tout|juste|rien|jamais|aussi|ete|toujours))*"
     r" (?!une\b|le\b|la\b|ce\b|de\b|que\b|cette\b|quelque\b|envie\b|notre\b|votre\b|autre\b|demande de\b|aide\b)"
-    r"\w*(?:[^aeiou]e|ee|i|u|is|it|us|ert|fait|eint)\b"
+    r"\w*(?:[^aeiou]e|ee|ue|ie|i|u|is|it|us|ert|fait|eint)\b"
 )
 _WENT = re.compile(
     r"\b(?:suis|est|sommes|etes|sont|etais|etait) (?:pas |bien |deja |enfin )*"
-    r"(?:alle|allee|venu|venue|passe|passee|parti|partie|tombe|tombee|arrive|arrivee|ne|nee|rentre|rentree|sorti|sortie)\b"
+    r"(?:alle|allee|venu|venue|passe|passee|parti|partie|tombe|tombee|arrive|arrivee|ne|nee|rentre|rentree"
+    r"|sorti|sortie|accouche|accouchee|decede|decedee|mort|morte|revenu|revenue)\b"
 )
 _ENGLISH = re.compile(
     r"\b(?:i|we|he|she|they|it|you)(?: just| already| also| have| ve| had| has)* "

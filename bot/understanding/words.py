@@ -19,7 +19,7 @@ class Reader:
     background: frozenset[str]
     _synonyms: Mapping[tuple[str, ...], tuple[str, ...]]
     _synonym_starts: Mapping[str, int]
-    _stemmer: Stemmer.Stemmer = field(repr=False, compare=False)
+    _stemmers: tuple[Stemmer.Stemmer, ...] = field(repr=False, compare=False)
 
     @classmethod
     def build(cls, words: Words) -> "Reader":
@@ -35,7 +35,7 @@ class Reader:
             background=words.background,
             _synonyms=synonyms,
             _synonym_starts=starts,
-            _stemmer=Stemmer.Stemmer("french"),
+            _stemmers=(Stemmer.Stemmer("french"), Stemmer.Stemmer("english")),
         )
 
     def expand(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -47,11 +47,14 @@ class Reader:
     def stems(self, words: Sequence[str]) -> list[str]:
         """The stems of folded words, synonyms replaced; letters alone (elided articles) are left out.
 
-        Snowball's French stemmer serves English as well: what matters is that inflected forms share a stem.
+        Snowball's French stemmer goes first and its English one over the rest: a message mixes both languages, and
+        what matters is only that inflected forms share a stem.
         """
         heads = words if self._synonym_starts.keys().isdisjoint(words) else self._heads(words)
         kept = [word for word in heads if len(word) > 1]
-        stemmed: list[str] = self._stemmer.stemWords(kept)
+        stemmed: list[str] = kept
+        for stemmer in self._stemmers:
+            stemmed = stemmer.stemWords(stemmed)
         return [stem if len(word) >= _MIN_STEMMED else word for stem, word in zip(stemmed, kept, strict=True)]
 
     def _heads(self, words: Sequence[str]) -> Iterable[str]:

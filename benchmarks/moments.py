@@ -1,0 +1,27 @@
+"""Time of `find_moment` on messages of about 25 words; run with `python -m benchmarks.moments`."""
+
+from datetime import datetime
+from timeit import timeit
+
+from bot.folding import fold
+from bot.paris import PARIS
+from bot.understanding.moments import find_moment
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=PARIS)
+ROUNDS = 5000
+MESSAGES = (
+    "bonjour je viens de déménager de Nogaro à Riscle et je dois changer l'adresse sur la carte grise de ma voiture",
+    "bonjour je voudrais savoir si je peux venir samedi matin après 10h pour la carte grise de mon mari à condom",
+    "du lundi au vendredi de 9h à 12h et de 14h à 17h, le samedi matin ou le 24 décembre, entre noël et le jour de l'an",
+)
+
+
+def main() -> None:
+    for message in MESSAGES:
+        words = tuple(fold(message).split())
+        seconds = timeit(lambda words=words: find_moment(words, NOW), number=ROUNDS) / ROUNDS
+        print(f"{len(words)} words, {seconds * 1e6:.0f} microseconds: {message[:60]}")
+
+
+if __name__ == "__main__":
+    main()
