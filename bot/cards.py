@@ -14,7 +14,7 @@ from bot.conversation import Asked, Memory
 from bot.knowledge.model import Language
 from bot.rendering.render import render
 from bot.rendering.reply import Reply
-from bot.understanding.model import Aspect, Moment, Places, Understanding
+from bot.understanding.model import Moment, Places, Understanding
 
 _SAME_PLACE_KM = 0.3
 """Positions in buttons are rounded to a thousandth of a degree, about 100 m."""

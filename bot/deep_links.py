@@ -137,8 +137,9 @@ def _text(text: str, top: float, size: float, *, bold: bool = False) -> tuple[li
     weight = ' font-weight="bold"' if bold else ""
     lines = _wrapped(text, int(room))
     step = size * 1.28
+    middle = _A5_MILLIMETRES[0] / 2
     drawn = [
-        f'<text x="{_A5_MILLIMETRES[0] / 2}" y="{top + number * step:.1f}" font-size="{size}"{weight}>{escape(line)}</text>'
+        f'<text x="{middle}" y="{top + number * step:.1f}" font-size="{size}"{weight}>{escape(line)}</text>'
         for number, line in enumerate(lines)
     ]
     return drawn, top + len(lines) * step

@@ -30,7 +30,10 @@ class Poller:
         complain: Callable[[TelegramError], None],
         allowed_updates: tuple[str, ...],
     ) -> None:
-        """Poll for `allowed_updates`; `contact` is told of every answer of Telegram, `complain` of each new kind of failure."""
+        """Poll for `allowed_updates`.
+
+        `contact` is told of every answer of Telegram, `complain` of each new kind of failure.
+        """
         self._bot = bot
         self._receive = receive
         self._contact = contact

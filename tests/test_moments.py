@@ -164,7 +164,14 @@ je suis actuellement au chômage; I am currently unemployed; je suis maintenant 
 Tout se fait sur internet maintenant et moi je suis perdue; depuis maintenant 3 mois
 my card expires on friday; mon récépissé expire dans 1 semaine; ma carte expire le 24 décembre
 valable jusqu'au 24 décembre; jusqu'à vendredi; ouvert jusqu'à 18h ?
-vacances d'été; à 25h; le 5 du mois; cinq personnes; avant de partir; après mon divorce; from auch to condom
+tonte de pelouse; les deux; tous les deux; which one am I with; passage de 3,8 à 8,3 %; dix sept cantons
+bon dimanche; quiz night; le voisin fait du bruit toute la nuit; matin et soir; evening all; bye for now
+étudiant avec un job le week-end je déclare quoi; je garde mon fils malade chez moi le mercredi
+carte bloquée dans le dab un samedi soir
+mon contrat se termine vendredi; my contract ends on friday; augmentation du loyer prévue au 1er juillet
+on est le 12 et rien sur mon compte
+ma période d'essai a été rompue par le patron ce matin; vacances d'été; à 25h; le 5 du mois; cinq personnes
+avant de partir; après mon divorce; from auch to condom
 """
 
 

@@ -20,15 +20,12 @@ from bot.answering.answers import AskPlace
 from bot.answering.card import Card
 from bot.cards import Shown, card_of
 from bot.handlers.shell import Shell
-from bot.knowledge.model import Knowledge
 from bot.rendering.keyboards import commune_rows, keyboard
 from bot.rendering.messages import Wording
 from bot.rendering.telegram import AskedPlace, Rows, TelegramMessage, say, telegram_message
+from bot.rendering.typography import typeset
 
 LOG = logging.getLogger(__name__)
-
-COMMUNES_OFFERED = 4
-"""Communes to press instead of writing: two rows of a phone's keyboard."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -45,7 +42,7 @@ def composed(shown: Shown, update: Update, shell: Shell) -> TelegramMessage:
 
 def asking_place(shown: Shown, card: Card, update: Update, shell: Shell) -> TelegramMessage:
     """The question where the person is: a location button in private chats, communes as buttons in groups."""
-    communes = likely_communes(shell.knowledge.current.knowledge)
+    communes = shell.knowledge.likely_communes
     if not is_private(update):
         return telegram_message(shown.reply, commune_rows(communes, card))
     return telegram_message(shown.reply, asked_place=place_keyboard(communes, shell.catalogues.in_(shown.language)))
@@ -53,23 +50,8 @@ def asking_place(shown: Shown, card: Card, update: Update, shell: Shell) -> Tele
 
 def place_keyboard(communes: tuple[tuple[str, str], ...], wording: Wording) -> AskedPlace:
     """The keyboard that offers the location button and `communes` (INSEE code, name)."""
-    names = tuple(name for _, name in communes)
+    names = tuple(typeset(name, wording.language) for _, name in communes)
     return AskedPlace(say(wording, "button_location"), names, say(wording, "placeholder_place"))
-
-
-def likely_communes(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
-    """The communes most people can be guessed to mean, INSEE code and name: the largest that have a desk.
-
-    Those of the department that has most desks: the others are neighbours.
-    """
-    insee = {desk.insee for desk in knowledge.desks}
-    with_desk = [commune for commune in knowledge.communes if commune.insee in insee]
-    if not with_desk:
-        return ()
-    departments = [commune.department for commune in with_desk]
-    home = max(set(departments), key=lambda department: (departments.count(department), department))
-    at_home = sorted((c for c in with_desk if c.department == home), key=lambda c: -c.population)
-    return tuple((commune.insee, commune.name) for commune in at_home[:COMMUNES_OFFERED])
 
 
 def is_private(update: Update) -> bool:

@@ -13,7 +13,7 @@ from bot.answering.card import Card
 from bot.assistant import ReadyKnowledge, explain
 from bot.cards import Shown, show
 from bot.conversation import Memory
-from bot.knowledge.model import Language
+from bot.knowledge.model import Knowledge, Language
 from bot.metrics import Metrics
 from bot.processing import sender_of
 from bot.rendering.batch import intent_of
@@ -34,12 +34,39 @@ class Context(CallbackContext[ExtBot[None], Store, Store, Store]):
 BotApplication = Application[ExtBot[None], Context, Store, Store, Store, None]
 
 
+COMMUNES_OFFERED = 4
+"""Communes to press instead of writing: two rows of a phone's keyboard."""
+
+
 class KnowledgeHolder:
     """The knowledge base in use; a reload puts another one in `current`, for all at once."""
 
     def __init__(self, current: ReadyKnowledge) -> None:
         """Begin with `current`."""
         self.current = current
+
+    @property
+    def current(self) -> ReadyKnowledge:
+        """The knowledge base in use."""
+        return self._current
+
+    @current.setter
+    def current(self, knowledge: ReadyKnowledge) -> None:
+        self._current = knowledge
+        self.likely_communes = likely_communes(knowledge.knowledge)
+
+
+def likely_communes(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
+    """The communes most people can be guessed to mean, INSEE code and name: the largest that have a desk.
+
+    Those of the department that has most desks: the others are neighbours.
+    """
+    insee = {desk.insee for desk in knowledge.desks}
+    with_desk = [commune for commune in knowledge.communes if commune.insee in insee]
+    departments = [commune.department for commune in with_desk]
+    home = max(departments, key=lambda department: (departments.count(department), department), default="")
+    at_home = sorted((c for c in with_desk if c.department == home), key=lambda c: -c.population)
+    return tuple((commune.insee, commune.name) for commune in at_home[:COMMUNES_OFFERED])
 
 
 @dataclass(frozen=True)

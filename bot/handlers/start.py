@@ -12,7 +12,7 @@ from bot.answering.card import Card
 from bot.cards import shown
 from bot.conversation import Asked
 from bot.deep_links import target_of
-from bot.handlers.messages import composed, is_private, likely_communes, place_keyboard, post
+from bot.handlers.messages import composed, is_private, place_keyboard, post
 from bot.handlers.shell import Context, Shell
 from bot.processing import sender_of
 from bot.rendering.keyboards import commune_rows, language_rows, welcome_rows
@@ -96,7 +96,7 @@ def _near(shell: Shell) -> Callback:
 
 
 def _asking_where(update: Update, shell: Shell, wording: Wording) -> TelegramMessage:
-    communes = likely_communes(shell.knowledge.current.knowledge)
+    communes = shell.knowledge.likely_communes
     if is_private(update):
         return telegram_message(sentences(wording, "near"), asked_place=place_keyboard(communes, wording))
     return telegram_message(sentences(wording, "near_group"), commune_rows(communes, Card()))

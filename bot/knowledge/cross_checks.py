@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from bot.folding import fold_all
+from bot.knowledge.field_types import INSEE_CODE
 from bot.knowledge.form_faults import nearest
-from bot.knowledge.france import short_distance_km
+from bot.knowledge.france import is_in_france, short_distance_km
 from bot.knowledge.model import Commune, Position
 from bot.knowledge.problems import MAX_PROBLEMS, Problem, problem
 from bot.knowledge.yaml_tree import Document, Plain
@@ -175,7 +176,7 @@ def _misplaced_desks(desks: Iterable[Row], communes: Sequence[Commune]) -> Itera
         insee = desk.text("insee")
         commune = by_insee.get(insee)
         if commune is None:
-            if insee:
+            if INSEE_CODE.fullmatch(insee):
                 yield desk.problem(("insee",), "unknown_commune", insee=insee)
             continue
         position = _position(desk)
@@ -187,6 +188,7 @@ def _misplaced_desks(desks: Iterable[Row], communes: Sequence[Commune]) -> Itera
 def _position(desk: Row) -> Position | None:
     """None where it is not two numbers, or not in France: told elsewhere."""
     try:
-        return Position(float(desk.text("latitude")), float(desk.text("longitude")))
+        position = Position(float(desk.text("latitude")), float(desk.text("longitude")))
     except ValueError:
         return None
+    return position if is_in_france(position.latitude, position.longitude) else None

@@ -22,7 +22,7 @@ _PHONE_GAPS = re.compile(r"[ .\u00a0\u202f-]")
 _PHONE = re.compile(r"0[1-9]\d{8}|\+33[1-9]\d{8}|[13]\d{3}|1\d{1,2}|11[68]\d{3}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WEB = re.compile(r"https://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?")
-_INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
+INSEE_CODE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 _POSTCODE = re.compile(r"\d{5}")
 _YES_NO = {"true": True, "yes": True, "oui": True, "false": False, "no": False, "non": False}
 
@@ -89,7 +89,7 @@ Lines = Annotated[Many[Line], Field(min_length=1)]
 Id = Annotated[Line, _matching(_ID, "bad_id")]
 Mail = Annotated[Line, _matching(_MAIL, "bad_mail")]
 WebAddress = Annotated[Line, _matching(_WEB, "not_https")]
-InseeCode = Annotated[Line, _matching(_INSEE, "bad_insee")]
+InseeCode = Annotated[Line, _matching(INSEE_CODE, "bad_insee")]
 Postcode = Annotated[Line, _matching(_POSTCODE, "bad_postcode")]
 PhoneNumber = Annotated[Line, AfterValidator(_check_phone)]
 Hours = Annotated[Line, AfterValidator(_check_hours)]

@@ -88,7 +88,7 @@ def _choice(choice: Choice, answer: Answer, card: Card, wording: Wording) -> But
 
 def commune_rows(communes: Iterable[tuple[str, str]], card: Card) -> Rows:
     """Buttons for communes given as INSEE code and name, two a row."""
-    buttons = [button(name, ShowCard(replace(card, place=insee))) for insee, name in communes]
+    buttons = [button(typeset(name, "fr"), ShowCard(replace(card, place=insee))) for insee, name in communes]
     return _in_pairs(buttons)
 
 

@@ -180,7 +180,8 @@ def _is_introduced(row: Row, place: int) -> bool:
     """Whether the words around say that a part of the day is a time: "le matin", "samedi 28 matin", "ouvert matin"."""
     before = kind_of(row.at(place - 1))
     numbered = before in ("num", "ord") and kind_of(row.at(place - 2)) == "wd"
-    return before in _PART_BEFORE or numbered or row.has("open") or OTHER not in row.symbols
+    day_follows = kind_of(row.at(place + 1)) in ("tomorrow", "wd", "today")
+    return before in _PART_BEFORE or numbered or day_follows or row.has("open")
 
 
 def _ends_a_time(row: Row, place: int) -> bool:
@@ -217,7 +218,7 @@ def _nothing(_match: re.Match[str], _row: Row, _place: int) -> Meaning:
 _FEW = 2
 """Other words of a message in which "maintenant" can only be what is asked: "caf mirande maintenant"."""
 
-_NOT_BEFORE_NOW = frozenset({"since", "until", "expires"})
+_NOT_BEFORE_NOW = frozenset({"since", "until", "expires", "for", "from"})
 
 
 def _now(_match: re.Match[str], row: Row, place: int) -> Meaning | None:

@@ -34,6 +34,8 @@ def _dated(day: int, month: int, year: int | None, today: date) -> Days | Nothin
 
 def _named_date(match: re.Match[str], today: date) -> Days | Nothing | None:
     """The date in the groups `day`, `month` ("sept" where empty) and `year`."""
+    if match["month"] is None and match["day"].startswith("0"):
+        return None  # "dix-sept" is a number, "10 sept." a date
     year = int(match["year"]) if match["year"] else None
     return _dated(int(match["day"]), int(match["month"] or _SEPTEMBER), year, today)
 

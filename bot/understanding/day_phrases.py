@@ -31,6 +31,8 @@ def _coming(weekday: int, first: date) -> date:
 
 def _weekday(match: re.Match[str], row: Row, place: int) -> Meaning:
     """A weekday; never today with "prochain" or "en huit"."""
+    if row.at(place - 1) == "bonne":
+        return Nothing()
     weekday, tomorrow = int(match["wd"]), row.today + timedelta(days=1)
     weeks = {"8": 1, "15": 2}.get(match["weeks"] or "", 0)
     if weeks or match["next"] or row.at(place - 1) == "next":

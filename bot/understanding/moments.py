@@ -39,7 +39,7 @@ def find_moment(words: tuple[str, ...], now: datetime) -> Moment | None:
     `words` are all its folded words, `now` is timezone-aware. Comes back in Europe/Paris. Words of time that name no
     day to go anywhere (greetings, durations, the past, deadlines such as "expire lundi") are passed over.
     """
-    row = Row(tuple(symbol_of(word) for word in words), now.astimezone(PARIS))
+    row = Row.build(tuple(symbol_of(word) for word in words), now.astimezone(PARIS))
     pieces = meant(read_pieces(row, _PHRASES), row, words)
     if not pieces:
         return None

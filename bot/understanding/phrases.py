@@ -18,6 +18,12 @@ class Row:
 
     symbols: tuple[str, ...]
     now: datetime
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def build(cls, symbols: tuple[str, ...], now: datetime) -> "Row":
+        """The row of `symbols`, written at `now` (Europe/Paris)."""
+        return cls(symbols, now, tuple(kind_of(symbol) for symbol in symbols))
 
     @property
     def today(self) -> date:
@@ -35,7 +41,7 @@ class Row:
 
     def has(self, *kinds: str) -> bool:
         """Whether any symbol is of one of these kinds."""
-        return any(kind_of(symbol) in kinds for symbol in self.symbols)
+        return any(kind in self.kinds for kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +131,9 @@ def read_pieces(row: Row, phrases: Mapping[str, tuple[Phrase, ...]]) -> list[Pie
     pieces: list[Piece] = []
     offset = free_from = 0
     for place, symbol in enumerate(row.symbols):
-        if place >= free_from:
-            piece = _piece_at(text, offset, row, place, phrases.get(kind_of(symbol), ()))
+        candidates = phrases.get(row.kinds[place])
+        if candidates and place >= free_from:
+            piece = _piece_at(text, offset, row, place, candidates)
             if piece:
                 pieces.append(piece)
                 free_from = piece.end

@@ -1,7 +1,6 @@
 """Sense: which of the times read in a message are days to go somewhere, and which belong to something else."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.understanding.calendar_words import kind_of
@@ -40,14 +39,18 @@ def _is_elsewhere(piece: Piece, row: Row) -> bool:
 
 def _is_habit_or_rule(piece: Piece, row: Row) -> bool:
     """What is so every week ("un job le week-end") or from some date ("au 1er juillet"): no day to go somewhere."""
-    before, meaning = row.at(piece.start - 1), piece.meaning
+    meaning = piece.meaning
     if isinstance(meaning, Days) and meaning.dated:
-        return before in ("au", "of")
+        return row.at(piece.start - 1) in ("au", "of")
+    if isinstance(meaning, Hours) and meaning.today:
+        return meaning.part == "morning"  # told of, by now, rather than asked about
+    of_a_weekday = isinstance(meaning, Hours) and kind_of(row.at(piece.start - 1)) == "wd"
+    before = row.at(piece.start - (2 if of_a_weekday else 1))
     weekend = kind_of(row.at(piece.start)) in ("weekend", "week") and before not in ("this", "next")
     floating = isinstance(meaning, Days) and meaning.floating
-    part = isinstance(meaning, Hours) and meaning.part is not None and not meaning.today
+    part = isinstance(meaning, Hours) and meaning.part is not None
     return (weekend and "next" not in row.symbols[piece.start : piece.end]) or (
-        (floating or part) and before in ("the", "every")
+        (floating or part) and before in ("the", "every", "un")
     )
 
 
@@ -61,7 +64,7 @@ def _lead(piece: Piece, row: Row, small: frozenset[str]) -> int:
 
 def _with_lead(piece: Piece, row: Row) -> Piece:
     """The piece with the small words before it: they too were said of the time."""
-    return replace(piece, start=_lead(piece, row, _LEADS))
+    return Piece(_lead(piece, row, _LEADS), piece.end, piece.meaning)
 
 
 def _may_be_past(piece: Piece) -> bool:
