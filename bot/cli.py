@@ -26,6 +26,7 @@ from bot.knowledge.model import Language
 from bot.knowledge.problems import KnowledgeError
 from bot.paris import PARIS
 from bot.rendering.catalogue import load_catalogues
+from bot.rendering.import_report import report_of
 from bot.rendering.messages import Wording
 from bot.rendering.terminal import show
 from bot.understanding.model import Question
@@ -40,7 +41,7 @@ app = typer.Typer(
 imports = typer.Typer(help="Imports official data into the knowledge base.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 
-Folder = Annotated[Path | None, typer.Argument(help="The folder of the knowledge base; else KNOWLEDGE_DIR, ./knowledge.")]
+Folder = Annotated[Path | None, typer.Argument(help="The knowledge base; else KNOWLEDGE_DIR, ./knowledge.")]
 Output = Annotated[Path | None, typer.Option("--output", help="The file to write.")]
 
 
@@ -128,8 +129,9 @@ def evaluate(
     judged = tuple(judge(conversations, _ready(), _now()))
     for turn in judged:
         if not turn.right:
-            wanted = "/".join(turn.expected.services or ("*",)) + f" {turn.expected.insee or turn.expected.postcode or ''}"
-            typer.echo(f"{turn.expected.question} | {wanted.strip()} | {turn.heard} {turn.place or ''}")
+            wanted = "/".join(turn.expected.services or ("*",))
+            place = turn.expected.insee or turn.expected.postcode or ""
+            typer.echo(f"{turn.expected.question} | {wanted} {place} | {turn.heard} {turn.place or ''}")
     typer.echo(figures(judged))
 
 
@@ -148,7 +150,7 @@ def import_the_communes(
         _fail(error.text.in_(_language()))
     except OSError as error:
         _fail(f"{target}: {error.strerror}")
-    typer.echo(imported.report.in_(_language()))
+    typer.echo(report_of(imported.report, str(target), _wording()))
 
 
 def _print_left_out(knowledge: ReadyKnowledge) -> None:

@@ -50,7 +50,7 @@ def read_labels(path: Path) -> tuple[tuple[Expected, ...], ...]:
             continue
         try:
             row = json.loads(line)
-            conversations.append(tuple(map(_expected, row["turns"] if "turns" in row else [row])))
+            conversations.append(tuple(map(_expected, row.get("turns", [row]))))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise LabelsError(f"{path.name}:{number}: {error!r}") from error
     return tuple(conversations)

@@ -25,7 +25,8 @@ def _lines(outcome: Outcome, knowledge: ReadyKnowledge) -> Iterator[str]:
     yield from (f"place     {_place(match)}" for match in heard.places.matches)
     if heard.moment:
         yield f"moment    {heard.moment.start.isoformat()} to {heard.moment.end.isoformat()} ({heard.moment.grain})"
-    yield f"kind      {heard.aspect or '-'}; moves: {', '.join(sorted(heard.moves)) or '-'}; who: {heard.audience or '-'}"
+    yield f"kind      {heard.aspect or '-'}; who: {heard.audience or '-'}"
+    yield f"moves     {', '.join(sorted(heard.moves)) or '-'}"
     yield f"answer    {type(outcome.answer).__name__}"
 
 

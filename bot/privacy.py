@@ -35,8 +35,9 @@ _NAME_ANNOUNCED = (
     r"my (?:full |first |last )?name(?:'?s| is)|(?:nom|prenom|nom de famille|name) ?:"
 )
 _NOT_A_NAME = (
-    r"(?!(?:[jlcm]'|qu'|(?:et|je|j|mais|ou|pour|dans|a|au|chez|depuis|habite|habitant|ne|nee|suis|ai|nous|on|il|elle|"
-    r"c|comment|avec|and|i|i'm|im|from|in|at|my|but|live|living|who|est|is|mon|ma|mes|sur|vers|pres|qui)(?![\w])))"
+    r"(?!(?:[jlcm]'|qu'|(?:et|je|j|mais|ou|pour|dans|a|au|chez|depuis|habit\w*|resid\w*|domicili\w*|vis|vit|agee?|ne|nee|"
+    r"suis|ai|nous|on|il|elle|c|comment|avec|bonjour|merci|svp|and|i|i'm|im|from|in|at|my|but|live|living|need|want|who|"
+    r"est|is|mon|ma|mes|sur|vers|pres|qui)(?!\w)))"
 )
 _NAME = re.compile(
     rf"\b(?:{_NAME_ANNOUNCED})(?![a-z])[ :,]{{0,3}}(?P<it>{_NOT_A_NAME}[^\W\d_][^\W\d_'\-]*(?:['\-][^\W\d_]+)*"

@@ -104,7 +104,7 @@ def test_turn(key: str, number: int, ready: ReadyKnowledge) -> None:
             case "open":
                 assert answer["structures"][0]["open"] is wanted, text
             case "choices":
-                assert [any(want in label for label in answer["choices"]) for want in wanted] == [True] * len(wanted), text
+                assert all(any(want in label for label in answer["choices"]) for want in wanted), text
             case "says":
                 for words in [wanted] if isinstance(wanted, str) else wanted:
                     assert words in text, text

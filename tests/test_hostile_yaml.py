@@ -122,7 +122,7 @@ def test_what_is_no_ordinary_file_is_refused(tmp_path, make):
 
 
 def problems_of(files: dict[str, bytes]) -> tuple[Problem, ...]:
-    """None where the files load; any exception other than KnowledgeError fails the test."""
+    """What is told of the files, nothing where they load; an error that tells nothing counts as a line 0."""
     try:
         load_texts(files)
     except KnowledgeError as error:

@@ -96,7 +96,7 @@ def test_saturday_morning_is_open_where_the_hours_say_so() -> None:
     assert state(MIRANDE, paris(2026, 11, 28, 10)).is_open is False
 
 
-@pytest.mark.parametrize(("day", "names"), HOLIDAYS.items())
+@pytest.mark.parametrize(("day", "names"), list(HOLIDAYS.items()))
 @pytest.mark.parametrize("hours", ["Mo-Su 09:00-12:00", "Mo-Su 09:00-12:00; PH off"])
 def test_every_public_holiday_is_shut_and_says_which_it_is(hours: str, day: date, names: tuple[str, str]) -> None:
     found = state(hours, datetime.combine(day, time(10), PARIS))

@@ -32,6 +32,7 @@ from bot.knowledge.schema import (
     OriginSheet,
     PartnerSheet,
     PhoneSheet,
+    PhrasesFile,
     TextSheet,
     TopicSheet,
     WordsFile,
@@ -64,7 +65,16 @@ def desk_from(sheet: DeskSheet) -> Desk:
     )
 
 
-def partner_from(sheet: PartnerSheet) -> Partner:
+MorePhrases = Mapping[str, Phrases]
+"""The phrases of phrases.yaml, by the id of the topic, partner or entry that they are about."""
+
+
+def more_phrases_from(file: PhrasesFile) -> MorePhrases:
+    """The phrases of phrases.yaml by id."""
+    return {sheet.id: Phrases(fr=sheet.phrases.fr, en=sheet.phrases.en) for sheet in file.more}
+
+
+def partner_from(sheet: PartnerSheet, more: MorePhrases) -> Partner:
     """The partner, with its topics, that an entry of partners.yaml describes."""
     return Partner(
         id=sheet.id,
@@ -76,20 +86,21 @@ def partner_from(sheet: PartnerSheet) -> Partner:
         bring=_text_list(sheet.bring),
         origin=_origin(sheet),
         site=sheet.site,
-        topics=tuple(_topic(sheet.id, topic) for topic in sheet.topics),
+        topics=tuple(_topic(sheet.id, topic, more) for topic in sheet.topics),
         phone=_phone(sheet.phone),
         audience=_audience(sheet.audience),
+        phrases=more.get(sheet.id, Phrases()),
     )
 
 
-def entries_from(file: FaqFile) -> tuple[Entry, ...]:
+def entries_from(file: FaqFile, more: MorePhrases) -> tuple[Entry, ...]:
     """The entries of faq.yaml, in the order of the file's four lists."""
     return tuple(
         chain(
-            _entries("programme", file.programme),
-            _entries("emergency", file.emergencies),
-            _entries("smalltalk", file.smalltalk),
-            _entries("out_of_scope", file.out_of_scope),
+            _entries("programme", file.programme, more),
+            _entries("emergency", file.emergencies, more),
+            _entries("smalltalk", file.smalltalk, more),
+            _entries("out_of_scope", file.out_of_scope, more),
         )
     )
 
@@ -117,14 +128,14 @@ def _folded_lists(lists: Mapping[_Key, Iterable[str]]) -> dict[str, tuple[str, .
     return {key: _folded(items) for key, items in lists.items()}
 
 
-def _topic(partner: str, sheet: TopicSheet) -> Topic:
+def _topic(partner: str, sheet: TopicSheet, more: MorePhrases) -> Topic:
     return Topic(
         id=sheet.id,
         partner=partner,
         name=_text(sheet.name),
         help=_text(sheet.help),
         bring=_text_list(sheet.bring),
-        phrases=_phrases(sheet),
+        phrases=_phrases(sheet, more),
         origin=_origin(sheet),
         page=sheet.page,
         note=_optional_text(sheet.note),
@@ -133,22 +144,28 @@ def _topic(partner: str, sheet: TopicSheet) -> Topic:
     )
 
 
-def _entries(kind: EntryKind, sheets: Iterable[EntrySheet]) -> Iterable[Entry]:
+def _entries(kind: EntryKind, sheets: Iterable[EntrySheet], more: MorePhrases) -> Iterable[Entry]:
     for sheet in sheets:
         yield Entry(
             id=sheet.id,
             kind=kind,
             name=_text(sheet.name),
             answer=_text(sheet.answer),
-            phrases=_phrases(sheet),
+            phrases=_phrases(sheet, more),
             origin=_origin(sheet),
             page=sheet.page,
             partner=sheet.partner,
         )
 
 
-def _phrases(sheet: TopicSheet | EntrySheet) -> Phrases:
-    return Phrases(fr=sheet.phrases.fr, en=sheet.phrases.en, words=sheet.words, excluded=sheet.excluded)
+def _phrases(sheet: TopicSheet | EntrySheet, more: MorePhrases) -> Phrases:
+    further = more.get(sheet.id, Phrases())
+    return Phrases(
+        fr=sheet.phrases.fr + further.fr,
+        en=sheet.phrases.en + further.en,
+        words=sheet.words,
+        excluded=sheet.excluded,
+    )
 
 
 def _text(sheet: TextSheet | AnswerSheet) -> Text:

@@ -65,7 +65,9 @@ def counts(loaded: Loaded) -> dict[str, int]:
     """How many desks, partners, topics, phrases, entries and communes there are."""
     knowledge = loaded.knowledge
     topics = [topic for partner in knowledge.partners for topic in partner.topics]
-    phrases = [topic.phrases for topic in topics] + [entry.phrases for entry in knowledge.entries]
+    phrases = [topic.phrases for topic in topics]
+    phrases += [entry.phrases for entry in knowledge.entries]
+    phrases += [partner.phrases for partner in knowledge.partners]
     return {
         "desks": len(knowledge.desks),
         "partners": len(knowledge.partners),

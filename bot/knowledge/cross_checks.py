@@ -72,6 +72,7 @@ class Rows:
     partners: Sequence[Row]
     topics: Sequence[Row]
     entries: Sequence[Row]
+    more: Sequence[Row]
     words: Sequence[Row]
 
 
@@ -90,6 +91,7 @@ def rows_of(documents: Mapping[str, Document]) -> Rows:
         entries=[
             row for name, top in tops.items() if name == "faq.yaml" for key in ENTRY_LISTS for row in top.rows(key)
         ],
+        more=[row for name, top in tops.items() if name == "phrases.yaml" for row in top.rows("more")],
         words=[top for name, top in tops.items() if name == "words.yaml"],
     )
 
@@ -102,7 +104,8 @@ def cross_problems(rows: Rows, communes: Sequence[Commune] | None) -> Iterator[P
     checks = (
         _same_ids(rows.desks),
         _same_ids([*rows.partners, *rows.topics, *rows.entries]),
-        _same_phrases([*rows.topics, *rows.entries]),
+        _same_ids(rows.more),
+        _same_phrases([*rows.topics, *rows.entries, *rows.more]),
         _several_words(rows.words),
         _unknown_references(rows) if rows.partners else iter(()),
         _misplaced_desks(rows.desks, communes) if communes is not None else iter(()),
@@ -133,7 +136,7 @@ def _same_phrases(rows: Iterable[Row]) -> Iterator[Problem]:
                 yield row.problem(path, "no_word", phrase=text)
             continue
         first, place = seen.setdefault(folded, (row, path))
-        if first is not row:
+        if first.id != row.id:
             where = {"other": first.id, "file": first.document.file, "line": first.line(*place)}
             yield row.problem(path, "same_phrase", phrase=text, id=row.id, **where)
 
@@ -160,6 +163,9 @@ def _unknown_references(rows: Rows) -> Iterator[Problem]:
     for entry in rows.entries:
         if entry.text("partner"):
             yield from _unknown_ids(entry, [(("partner",), entry.text("partner"))], partners)
+    everything = partners | topics | frozenset(entry.id for entry in rows.entries)
+    for more in rows.more:
+        yield from _unknown_ids(more, [(("id",), more.id)], everything)
 
 
 def _unknown_ids(row: Row, named: Iterable[tuple[_Path, str]], known: frozenset[str]) -> Iterator[Problem]:

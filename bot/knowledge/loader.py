@@ -9,20 +9,22 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from bot.knowledge.building import desk_from, entries_from, partner_from, words_from
+from bot.knowledge.building import desk_from, entries_from, more_phrases_from, partner_from, words_from
 from bot.knowledge.communes import CommunesError, communes_in
 from bot.knowledge.cross_checks import Rows, cross_problems, rows_of
 from bot.knowledge.form_faults import form_problems
 from bot.knowledge.model import Commune, Knowledge
 from bot.knowledge.problems import KnowledgeError, Problem, problem
-from bot.knowledge.schema import FaqFile, PartnersFile, Sheet, StructuresFile, WordsFile
+from bot.knowledge.schema import FaqFile, PartnersFile, PhrasesFile, Sheet, StructuresFile, WordsFile
 from bot.knowledge.yaml_text import MAX_BYTES, too_big
 from bot.knowledge.yaml_tree import Document, read_document
 
-YAML_FILES = ("structures.yaml", "partners.yaml", "faq.yaml", "words.yaml")
+PHRASES_FILE = "phrases.yaml"
+YAML_FILES = ("structures.yaml", "partners.yaml", "faq.yaml", "words.yaml", PHRASES_FILE)
 COMMUNES_FILE = "communes.csv"
 COMMUNES_MAX_BYTES = 4_000_000
 FILES = (*YAML_FILES, COMMUNES_FILE)
+OPTIONAL_FILES = frozenset({PHRASES_FILE})
 
 _Found = TypeVar("_Found")
 _File = TypeVar("_File", bound=Sheet)
@@ -48,16 +50,18 @@ def find_folder(environment: Mapping[str, str], cwd: Path) -> Path:
 def load(folder: Path) -> Loaded:
     """Read and check the knowledge base in `folder`; raise KnowledgeError with every problem of every file."""
     problems: list[Problem] = []
-    contents = {name: _attempt(partial(_contents, folder / name), problems) for name in FILES}
+    wanted = [name for name in FILES if name not in OPTIONAL_FILES or (folder / name).exists()]
+    contents = {name: _attempt(partial(_contents, folder / name), problems) for name in wanted}
     return _checked({name: data for name, data in contents.items() if data is not None}, problems)
 
 
 def load_texts(files: Mapping[str, bytes]) -> Loaded:
-    """Check the contents of the five files, by name, and make the knowledge base of them.
+    """Check the contents of the files, by name, and make the knowledge base of them; phrases.yaml may be absent.
 
     Raises KnowledgeError with every problem of every file; a file that is not among them is one.
     """
-    return _checked(files, [problem(name, 1, "missing_file") for name in FILES if name not in files])
+    absent = [name for name in FILES if name not in files and name not in OPTIONAL_FILES]
+    return _checked(files, [problem(name, 1, "missing_file") for name in absent])
 
 
 def _contents(path: Path) -> bytes:
@@ -86,12 +90,13 @@ def _checked(files: Mapping[str, bytes], problems: list[Problem]) -> Loaded:
     partners = _sheet(documents, "partners.yaml", PartnersFile, problems)
     faq = _sheet(documents, "faq.yaml", FaqFile, problems)
     words = _sheet(documents, "words.yaml", WordsFile, problems)
+    more = more_phrases_from(_sheet(documents, PHRASES_FILE, PhrasesFile, problems) or PhrasesFile())
     if problems or not (structures and partners and faq and words and communes is not None):
         raise KnowledgeError(problems)
     knowledge = Knowledge(
         desks=tuple(map(desk_from, structures.desks)),
-        partners=tuple(map(partner_from, partners.partners)),
-        entries=entries_from(faq),
+        partners=tuple(partner_from(sheet, more) for sheet in partners.partners),
+        entries=entries_from(faq, more),
         communes=communes,
         words=words_from(words),
     )

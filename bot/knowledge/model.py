@@ -107,6 +107,7 @@ class Partner:
     topics: tuple[Topic, ...]
     phone: Phone | None = None
     audience: Audience | None = None
+    phrases: Phrases = field(default_factory=Phrases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,19 @@ class FaqFile(Sheet):
     out_of_scope: Many[EntrySheet] = ()
 
 
+class MorePhrasesSheet(Sheet):
+    """More phrases for a topic, a partner or an entry."""
+
+    id: Id
+    phrases: PhraseSheet
+
+
+class PhrasesFile(Sheet):
+    """phrases.yaml."""
+
+    more: Many[MorePhrasesSheet] = ()
+
+
 class WordsFile(Sheet):
     """words.yaml."""
 

@@ -237,6 +237,8 @@ def _sources(knowledge: Knowledge) -> Iterable[_Source]:
     for partner in knowledge.partners:
         for name in partner.names:
             yield _Source(partner.id, partner.id, "partner", name, None)
+        for text, language in _texts(partner.phrases):
+            yield _Source(partner.id, partner.id, "partner", text, language)
         for topic in partner.topics:
             yield _Source(partner.id, topic.id, "topic", topic.name.fr, "fr")
             yield _Source(partner.id, topic.id, "topic", topic.name.en, "en")

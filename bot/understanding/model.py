@@ -7,7 +7,7 @@ from typing import Literal
 from bot.knowledge.model import Commune, Language, Position
 
 Aspect = Literal["desk", "hours", "documents", "contact", "route", "appointment"]
-"""The kind of question: where to go, when, what to bring, telephone or mail, the way there, with or without appointment."""
+"""The kind of question: where to go, when, what to bring, telephone or mail, the way there, an appointment or not."""
 
 PlaceKind = Literal["commune", "former", "postcode", "desk", "position"]
 

@@ -28,7 +28,8 @@ class Vocabulary:
     @classmethod
     def build(cls, counts: Mapping[str, int]) -> "Vocabulary":
         """Index the words; of two that sound alike the more frequent one is meant."""
-        words = sorted((word for word in counts if len(word) >= _MIN_FUZZY - 1 and word.isalpha()), key=lambda w: -counts[w])
+        known = (word for word in counts if len(word) >= _MIN_FUZZY - 1 and word.isalpha())
+        words = sorted(known, key=lambda word: -counts[word])
         by_initial: dict[str, list[str]] = defaultdict(list)
         by_sound: dict[str, str] = {}
         for word, sound in zip(words, spoken(words), strict=True):

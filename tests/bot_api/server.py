@@ -28,7 +28,7 @@ class BotApi(Updates):
         self.account = Account()
         self.slow_seconds = slow_seconds
         self.paths: list[str] = []
-        self.polls = 0
+        self.token = TOKEN
         self._pending: deque[dict[str, Any]] = deque()
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._poll: asyncio.Future[None] | None = None
@@ -56,6 +56,11 @@ class BotApi(Updates):
     def push(self, update: dict[str, Any]) -> None:
         """Hand an update to the bot: by the webhook where one is set, else at its next poll."""
         self._loop.call_soon_threadsafe(self._queue, update)
+
+    def revoke(self) -> None:
+        """From now on the token is wrong; a poll under way ends."""
+        self.token = ""
+        self.update(message={"damaged": True})
 
     def calls(self, method: str = "", chat: int | None = None) -> list[Call]:
         """The calls that were carried out."""
@@ -115,7 +120,7 @@ class BotApi(Updates):
 
     async def _answer(self, token: str, method: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         try:
-            if unquote(token) != TOKEN:
+            if unquote(token) != self.token:
                 raise Refusal("", 401)
             result = self.account.carry_out(method, form)
             if method == "getUpdates":
@@ -135,7 +140,6 @@ class BotApi(Updates):
             self._poll.set_exception(
                 Refusal("terminated by other getUpdates request; make sure that only one bot instance is running", 409)
             )
-        self.polls += 1
         while self._pending and self._pending[0]["update_id"] < parameters.get("offset", 0):
             self._pending.popleft()
         if not self._pending and parameters.get("timeout"):
