@@ -63,6 +63,5 @@ def understand(question: Question, memory: Memory, knowledge: ReadyKnowledge) ->
     """Read `question` in the light of `memory`."""
     known = memory.at(question.at)
     expects_place = known.asked is not None and known.asked.what == "place"
-    return knowledge.interpreter.understand(question, Hints(known.language, expects_place, in_conversation=bool(known.needs or known.desks)))
-
-
+    hints = Hints(known.language, expects_place, in_conversation=bool(known.needs or known.desks))
+    return knowledge.interpreter.understand(question, hints)

@@ -19,7 +19,10 @@ from bot.understanding.model import Question
 CHATS_KEPT = 10_000
 """Conversations remembered at once; the one that has been silent longest is forgotten first."""
 
-_KEYS = ("question", "language", "intent", "service", "topic", "faq", "place", "choices", "moment", "structures", "text")
+_KEYS = (
+    *("question", "language", "intent", "service", "topic", "faq"),
+    *("place", "choices", "moment", "structures", "text"),
+)
 
 
 class BatchLine(BaseModel):

@@ -79,9 +79,7 @@ def _ids(needs: tuple[NeedView, ...]) -> tuple[str, ...]:
     return tuple(need.topic.id if need.topic else need.partner.id for need in needs)
 
 
-def _ask(
-    card: Card, needs: tuple[NeedView, ...], memory: Memory, knowledge: ReadyKnowledge, at: datetime
-) -> Shown:
+def _ask(card: Card, needs: tuple[NeedView, ...], memory: Memory, knowledge: ReadyKnowledge, at: datetime) -> Shown:
     phone = needs[0].partner.phone if card.aspect == "contact" else None
     kept = replace(memory, needs=_ids(needs), moment=card.moment, asked=Asked("place"), updated=at)
     return shown(AskPlace(needs, card.aspect, phone), kept, knowledge, at)
@@ -112,9 +110,7 @@ def _kept_place(memory: Memory, at: datetime) -> PlaceView | None:
 
 
 def _request(card: Card, needs: tuple[NeedView, ...], place: PlaceView, language: Language, at: datetime) -> Request:
-    silence = Understanding(
-        language, (), (), Places(), None, card.aspect, frozenset(), None, False, None, None, ()
-    )
+    silence = Understanding(language, (), (), Places(), None, card.aspect, frozenset(), None, False, None, None, ())
     kept = card.moment
     moment = Moment(kept.start, kept.end, kept.grain, ()) if kept and kept.end > at - _MOMENT_OVER else None
     return Request(silence, needs, place, moment, card.aspect, card.offset, bool(needs), True, False)

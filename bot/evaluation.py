@@ -56,9 +56,7 @@ def read_labels(path: Path) -> tuple[tuple[Expected, ...], ...]:
     return tuple(conversations)
 
 
-def judge(
-    conversations: Iterable[tuple[Expected, ...]], knowledge: ReadyKnowledge, now: datetime
-) -> Iterator[Judged]:
+def judge(conversations: Iterable[tuple[Expected, ...]], knowledge: ReadyKnowledge, now: datetime) -> Iterator[Judged]:
     """Ask every turn at `now`, those of one conversation in a row."""
     postcodes = {commune.insee: commune.postcodes for commune in knowledge.knowledge.communes}
     for conversation in conversations:

@@ -94,5 +94,5 @@ def _next_wait(error: TelegramError, before: float) -> float:
     if isinstance(error, TimedOut):
         return 0.1
     if isinstance(error, Conflict):
-        return max(5.0, before)
+        return max(2.0, min(_LONGEST_WAIT_SECONDS, before * 1.5))
     return min(_LONGEST_WAIT_SECONDS, max(0.5, before * 1.5))

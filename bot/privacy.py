@@ -27,9 +27,7 @@ _SECRET = re.compile(
     rf"|\bcode (?:secret|confidentiel|pin) (?P<bare>\d{{4,8}})(?!\d)"
 )
 _AT = r"(?:@|\(at\)|\[at\]| arobase )"
-_MAIL = re.compile(
-    rf"(?<![\w.+%'\-])(?P<it>[\w.+%'\-]+(?: ?{_AT} ?[\w\-]+(?:(?:\.| point )[\w\-]+)+|@[\w\-]+))"
-)
+_MAIL = re.compile(rf"(?<![\w.+%'\-])(?P<it>[\w.+%'\-]+(?: ?{_AT} ?[\w\-]+(?:(?:\.| point )[\w\-]+)+|@[\w\-]+))")
 _NAME_ANNOUNCED = (
     r"(?:je|j)[' ]?m[' ]?app?el(?:le|e)?|je me nomme|mon (?:pre)?nom(?: de famille)? (?:est|c'est)|"
     r"my (?:full |first |last )?name(?:'?s| is)|(?:nom|prenom|nom de famille|name) ?:"

@@ -191,13 +191,5 @@ class Welcome:
 
 
 Answer = (
-    DesksFound
-    | EntryAnswer
-    | AskPlace
-    | ChoosePlace
-    | ChooseTopic
-    | NotUnderstood
-    | LanguageSet
-    | Forgotten
-    | Welcome
+    DesksFound | EntryAnswer | AskPlace | ChoosePlace | ChooseTopic | NotUnderstood | LanguageSet | Forgotten | Welcome
 )

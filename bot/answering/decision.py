@@ -24,7 +24,7 @@ from bot.answering.directory import Directory
 from bot.conversation import Asked, Memory, RememberedMoment
 from bot.folding import fold
 from bot.knowledge.model import Commune, Text
-from bot.understanding.model import Need, Understanding
+from bot.understanding.model import Understanding
 
 MOST_CHOICES = 3
 """Choices offered at once: as many as fit one glance on a phone."""
@@ -37,9 +37,7 @@ _ANSWERED_BY_ENTRY = ("emergency", "programme", "smalltalk", "out_of_scope")
 Step = Callable[[Request, Memory, Directory, datetime], "tuple[Answer, Memory] | None"]
 
 
-def decide(
-    understanding: Understanding, memory: Memory, directory: Directory, now: datetime
-) -> tuple[Answer, Memory]:
+def decide(understanding: Understanding, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory]:
     """Answer what was understood, given what went before; `now` is timezone-aware.
 
     The steps are tried in order and the first that has an answer gives it: danger before all else, then what the
@@ -63,13 +61,11 @@ def decide(
         outcome = step(request, memory, directory, now)
         if outcome is not None:
             return _kept(outcome, understanding, now)
-    answer, memory = _not_understood(request, memory, directory, now)
+    answer, memory = _not_understood(request, memory, directory)
     return answer, replace(memory, updated=now)
 
 
-def _kept(
-    outcome: tuple[Answer, Memory], understanding: Understanding, now: datetime
-) -> tuple[Answer, Memory]:
+def _kept(outcome: tuple[Answer, Memory], understanding: Understanding, now: datetime) -> tuple[Answer, Memory]:
     answer, memory = outcome
     audience = understanding.audience or memory.audience
     misses = memory.misses if isinstance(answer, AskPlace) else 0
@@ -91,9 +87,7 @@ def _restart(request: Request, memory: Memory, _: Directory, __: datetime) -> tu
     return (Welcome(), memory.forgotten()) if "restart" in request.understanding.moves else None
 
 
-def _language(
-    request: Request, memory: Memory, directory: Directory, now: datetime
-) -> tuple[Answer, Memory] | None:
+def _language(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:
     """Asked for a language and nothing else: say again, in that language, what was being talked about."""
     if not request.understanding.moves & {"english", "french"} or request.new_place:
         return None
@@ -185,15 +179,13 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     return EntryAnswer(entry, needs, request.place, desk[0] if desk else None), memory
 
 
-def _which_place(
-    request: Request, memory: Memory, directory: Directory, _: datetime
-) -> tuple[Answer, Memory] | None:
+def _which_place(request: Request, memory: Memory, _: Directory, __: datetime) -> tuple[Answer, Memory] | None:
     """Several communes share the name: ask, unless all lead to the same desk."""
     places = request.understanding.places
     if not places.matches or request.new_place:
         return None
     offered = places.matches[:MOST_CHOICES]
-    choices = tuple(Choice(_commune_label(match.commune, match.label), "place", match.commune.insee) for match in offered)
+    choices = tuple(Choice(_commune_label(m.commune, m.label), "place", m.commune.insee) for m in offered)
     asked = Asked("choose_place", tuple(match.commune.insee for match in offered))
     needs = tuple(_need_id(need) for need in request.needs)
     return (
@@ -202,14 +194,13 @@ def _which_place(
     )
 
 
-def _which_need(
-    request: Request, memory: Memory, directory: Directory, _: datetime
-) -> tuple[Answer, Memory] | None:
+def _which_need(request: Request, memory: Memory, directory: Directory, _: datetime) -> tuple[Answer, Memory] | None:
     """Two or three readings too close to call: offer them, unless the message only follows what went before."""
     views = [(need, directory.need(need.id)) for need in request.ambiguous if need.kind in ("topic", "partner")]
     known = [(need, view) for need, view in views if view is not None][:MOST_CHOICES]
-    goes_on = memory.needs and (request.follows or request.new_place or known[:1] and known[0][0].score < WEAK)
-    if not known or goes_on:
+    if not known:
+        return None
+    if memory.needs and (request.follows or request.new_place or known[0][0].score < WEAK):
         return None
     choices = tuple(Choice(_need_label(view), "need", need.id) for need, view in known)
     partners = {view.partner.id for _, view in known}
@@ -264,9 +255,7 @@ def _nods(request: Request) -> bool:
     return bool(request.understanding.moves & {"yes", "english", "french"})
 
 
-def _not_understood(
-    request: Request, memory: Memory, directory: Directory, now: datetime
-) -> tuple[Answer, Memory]:
+def _not_understood(request: Request, memory: Memory, directory: Directory) -> tuple[Answer, Memory]:
     """Say so; the second time in a row with buttons."""
     if not request.understanding.words:
         return Welcome(), memory

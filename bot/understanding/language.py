@@ -41,4 +41,3 @@ class LanguageVote:
         if vote > SURE_VOTE:
             return "en"
         return "fr" if vote < -SURE_VOTE else otherwise
-

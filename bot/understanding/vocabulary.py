@@ -66,9 +66,7 @@ class Vocabulary:
     def _by_slip(self, word: str) -> str | None:
         """The nearest word with the same first letter; the more frequent one of two that are as near."""
         edits = 2 if len(word) >= _LONG else 1
-        found = process.extractOne(
-            word, self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=edits
-        )
+        found = process.extractOne(word, self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=edits)
         return found[0] if found else None
 
     def _run_together(self, word: str) -> tuple[str, ...]:

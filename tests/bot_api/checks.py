@@ -157,6 +157,8 @@ def _webhook(parameters: dict[str, Any]) -> None:
     _updates(parameters)
     if "secret_token" in parameters and not _SECRET.fullmatch(parameters["secret_token"]):
         raise Refusal("secret token contains unallowed characters")
+    if parameters["url"] and urlsplit(parameters["url"]).hostname != "127.0.0.1":
+        raise Refusal("bad webhook: Failed to resolve host: Name or service not known")
     if not 1 <= parameters.get("max_connections", 40) <= 100:
         raise Refusal("max_connections must be between 1 and 100")
 
