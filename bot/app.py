@@ -9,7 +9,7 @@ import signal
 import warnings
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, cast, get_args
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -18,7 +18,8 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
-from bot.assistant import ReadyKnowledge
+from bot.assistant import ReadyKnowledge, respond
+from bot.conversation import Memory
 from bot.delivery import PatientRateLimiter, kind_of
 from bot.flood import FloodControl, Verdict
 from bot.handlers.browsing import browsing_handlers
@@ -30,6 +31,7 @@ from bot.handlers.menu import register_menu
 from bot.handlers.questions import question_handlers
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
 from bot.handlers.start import start_handlers, unknown_command_handlers
+from bot.knowledge.model import Language
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.paris import PARIS
@@ -39,6 +41,7 @@ from bot.rendering.catalogue import load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
 from bot.store import MemoryStore
+from bot.understanding.model import Question
 from bot.web import WebServer, health_routes, webhook_route
 
 LOG = logging.getLogger(__name__)
@@ -68,6 +71,14 @@ def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemorySto
     # The library warns that `getUpdates` has a method of its own; ours keeps one bad update from stopping all others.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
     return asyncio.run(_Run(settings, shell, wording).run())
+
+
+def _warm_up(shell: Shell) -> None:
+    """Answer a question to nobody: the first answer reads tables from the disk, and no person should wait for that."""
+    knowledge = shell.knowledge.current
+    for place in knowledge.knowledge.desks[:1]:
+        for language in get_args(Language):
+            respond(Question(place.commune, shell.clock(), language=language), Memory(), knowledge)
 
 
 def _now() -> datetime:
@@ -170,6 +181,7 @@ class _Run:
         """Serve until cancelled; raises InvalidToken, BadRequest (webhook refused), OSError (port taken)."""
         secret = self._webhook_secret()
         web = self._web_server(secret)
+        _warm_up(self._shell)
         await self._until_done(self._application.initialize)
         await self._application.start()
         menu = asyncio.create_task(

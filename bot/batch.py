@@ -94,5 +94,5 @@ class Batch:
 def _faulty(text: str, error: str) -> dict[str, Any]:
     """The answer to a line that cannot be read: all keys, and what is wrong with it."""
     empty: dict[str, Any] = dict.fromkeys(_KEYS)
-    found = {"question": text, "intent": "out_of_scope", "choices": [], "structures": [], "text": error}
-    return empty | found | {"error": error}
+    told = {"question": text, "language": "fr", "text": error, "error": error}
+    return empty | told | {"intent": "out_of_scope", "choices": [], "structures": []}

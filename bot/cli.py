@@ -1,5 +1,6 @@
 """The command line: run, chat, ask, check, evaluate, import, invite."""
 
+import gc
 import locale
 import os
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from dotenv import dotenv_values
 from rich.console import Console
 
 from bot.assistant import ReadyKnowledge, explain
@@ -73,9 +75,37 @@ def default(
 @app.command()
 def run() -> None:
     """Run the Telegram bot; without TELEGRAM_TOKEN open a conversation here."""
-    if not os.environ.get("TELEGRAM_TOKEN", "").strip():
+    # The Telegram shell is heavy to import, and every other command does without it.
+    from bot.launch import launch
+
+    code = launch(_ready, _environment(), _language())
+    if code is None:
         typer.echo(_wording().say("cli_no_token"), err=True)
-    chat()
+        chat()
+    elif code:
+        raise typer.Exit(code)
+
+
+@app.command()
+def invite(
+    bot_name: Annotated[str, typer.Option("--bot", help="The name of the bot on Telegram, with or without @.")],
+    topic: Annotated[str | None, typer.Option(help="Id of a topic or partner, as in partners.yaml.")] = None,
+    commune: Annotated[str | None, typer.Option(help="Name, postcode or INSEE code of a commune.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Language of the card and of the conversation.")] = None,
+    output: Annotated[Path, typer.Option("--output", help="The folder to write to.")] = Path("invitation"),
+) -> None:
+    """Make a link that opens the bot on a topic and a commune, its QR code and an A5 card to print."""
+    from bot.launch import invitation
+
+    try:
+        link, paths = invitation(_ready(), bot_name, topic, commune, language, output)
+    except ValueError as error:
+        _fail(str(error), code=2)
+    except OSError as error:
+        _fail(f"{output}: {error.strerror}")
+    typer.echo(link)
+    for path in paths:
+        typer.echo(path)
 
 
 @app.command()
@@ -141,7 +171,7 @@ def import_the_communes(
     output: Output = None,
 ) -> None:
     """Make communes.csv of the official list of communes."""
-    target = output or find_folder(os.environ, Path.cwd()) / "communes.csv"
+    target = output or find_folder(_environment(), Path.cwd()) / "communes.csv"
     try:
         imported = import_communes(sources)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -163,13 +193,27 @@ def _print_left_out(knowledge: ReadyKnowledge) -> None:
 
 
 def _ready() -> ReadyKnowledge:
-    return ReadyKnowledge.build(_loaded(None).knowledge, load_catalogues())
+    """The knowledge base, indexed.
+
+    It is made of a million small objects that stay: the garbage collector is held off while they are made, and
+    leaves them alone afterwards, so that it never halts an answer to look through them.
+    """
+    gc.disable()
+    ready = ReadyKnowledge.build(_loaded(None).knowledge, load_catalogues())
+    gc.freeze()
+    gc.enable()
+    return ready
+
+
+def _environment() -> dict[str, str]:
+    """The environment, over what a `.env` file says."""
+    return {key: value for key, value in dotenv_values(".env").items() if value} | dict(os.environ)
 
 
 def _loaded(folder: Path | None) -> Loaded:
     """The knowledge base, or every fault of it and exit code 1."""
     try:
-        return load(folder or find_folder(os.environ, Path.cwd()))
+        return load(folder or find_folder(_environment(), Path.cwd()))
     except KnowledgeError as error:
         _fail("\n".join(problem.in_(_language()) for problem in error.problems))
 

@@ -44,6 +44,8 @@ class PatientRateLimiter(AIORateLimiter):
             try:
                 return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except TelegramError as error:
+                if _was_carried_out(error, endpoint):
+                    raise NetworkError("carried out, but the answer was cut short") from error
                 if wait is None or endpoint in _REPEATED_BY_CALLER or not may_repeat(error, endpoint):
                     raise
                 LOG.warning("call %s failed (%s), attempt %d, again in %.1f s", endpoint, kind_of(error), attempt, wait)
@@ -72,14 +74,15 @@ def may_repeat(error: TelegramError, endpoint: str) -> bool:
     cause = error.__cause__
     if isinstance(cause, httpx.ReadTimeout):
         return not endpoint.startswith(("send", "forward", "copy"))
-    if isinstance(cause, ValueError) and not isinstance(error, NetworkError):
-        return not _began_as_success(cause) or not endpoint.startswith("send")
+    if isinstance(cause, ValueError):
+        return not _was_carried_out(error, endpoint)
     return isinstance(error, NetworkError)
 
 
-def _began_as_success(error: ValueError) -> bool:
-    """Whether the answer that could not be read opens like a success (`json.JSONDecodeError.doc` holds it)."""
-    return str(getattr(error, "doc", "")).replace(" ", "").startswith('{"ok":true')
+def _was_carried_out(error: TelegramError, endpoint: str) -> bool:
+    """Whether a message was sent though the answer cannot be read: it opens like a success."""
+    answer = str(getattr(error.__cause__, "doc", ""))
+    return endpoint.startswith("send") and answer.replace(" ", "").startswith('{"ok":true')
 
 
 def kind_of(error: BaseException) -> str:

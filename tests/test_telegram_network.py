@@ -36,7 +36,7 @@ def test_an_answer_is_neither_lost_nor_sent_twice(api: BotApi, failure: Failure)
     api.say(person, "caf mirande")
     assert "France services de Mirande" in api.answers(person)[0].text
     api.say(person, "merci")
-    assert len(api.answers(person, 2)) == 2
+    assert "panne" not in api.answers(person, 2)[1].text
     assert sum("France services de Mirande" in call.text for call in api.calls("sendMessage", person)) == 1
 
 
