@@ -70,7 +70,7 @@ class Interpreter:
         partners = {s.category: s.label for s in sources if s.kind in ("topic", "partner")}
         return cls(
             reader=reader,
-            vocabulary=Vocabulary.build(counts),
+            vocabulary=Vocabulary.build(counts, knowledge.words.synonyms),
             chooser=Chooser(NeedIndex.build(examples), kinds, partners),
             gazetteer=Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words),
             follow_ups=FollowUps.build(knowledge.words),

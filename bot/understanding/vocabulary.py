@@ -1,7 +1,7 @@
 """Vocabulary: the words that the knowledge base knows, and which of them a misspelt word was meant to be."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -17,17 +17,25 @@ _LONG = 8
 _MIN_PART = 2
 
 
+_FEW = 3
+"""A word that occurs less often is read as the first of its synonyms: more is said of 'voiture' than of 'tacot'."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """Known words with how often each occurs; looked up by letters and by sound."""
+    """Known words with how often each occurs; looked up by letters, by sound and by meaning."""
 
     counts: Mapping[str, int]
+    _synonyms: Mapping[str, tuple[str, ...]]
     _by_initial: Mapping[str, tuple[str, ...]]
     _by_sound: Mapping[str, str]
 
     @classmethod
-    def build(cls, counts: Mapping[str, int]) -> "Vocabulary":
-        """Index the words; of two that sound alike the more frequent one is meant."""
+    def build(cls, counts: Mapping[str, int], synonyms: Iterable[Sequence[str]]) -> "Vocabulary":
+        """Index the words; of two that sound alike the more frequent one is meant.
+
+        `synonyms` are groups of folded words or word groups of which the first stands for all.
+        """
         known = (word for word in counts if len(word) >= _MIN_FUZZY - 1 and word.isalpha())
         words = sorted(known, key=lambda word: -counts[word])
         by_initial: dict[str, list[str]] = defaultdict(list)
@@ -35,16 +43,19 @@ class Vocabulary:
         for word, sound in zip(words, spoken(words), strict=True):
             by_initial[word[0]].append(word)
             by_sound.setdefault(sound, word)
-        return cls(counts, {initial: tuple(group) for initial, group in by_initial.items()}, by_sound)
+        heads = {other: tuple(group[0].split()) for group in synonyms for other in group[1:] if " " not in other}
+        return cls(counts, heads, {initial: tuple(group) for initial, group in by_initial.items()}, by_sound)
 
     def __contains__(self, word: object) -> bool:
         return word in self.counts
 
     def meant(self, word: str) -> tuple[str, ...]:
-        """The known words that `word` was meant to be: itself, the likeliest respelling, or two run together.
+        """The known words that `word` was meant to be: itself, a synonym, the likeliest respelling, two run together.
 
         Empty where nothing is near enough: an unknown word is better than a wrong one.
         """
+        if self.counts.get(word, 0) < _FEW and word in self._synonyms:
+            return self._synonyms[word]
         if word in self.counts or word.isdigit():
             return (word,) if word in self.counts else ()
         rest = self._without_elision(word)
