@@ -97,11 +97,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     options = parser.parse_args()
     best_echo = 0.0
-    for at_once in (0, 64, 32, 8):
+    for at_once in (0, 32, 8, 4):
         found, _ = pace(echo(at_once), options.people, options.rounds)
         best_echo = max(best_echo, found)
         print(f"echo, {at_once or 'True (256)'} at once: {found:.0f} answers a second", flush=True)
-    for at_once in (64, 32, 16, 8, 4):
+    for at_once in (32, 8, 4, 2):
         found, megabytes = pace(bot(at_once), options.people, options.rounds)
         ratio = found / best_echo
         print(f"bot, {at_once} at once: {found:.0f} a second, {ratio:.2f} of the best echo, {megabytes:.0f} MB", flush=True)

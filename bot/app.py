@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import secrets
@@ -15,7 +16,6 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.assistant import ReadyKnowledge, respond
@@ -31,6 +31,7 @@ from bot.handlers.menu import register_menu
 from bot.handlers.questions import question_handlers
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
 from bot.handlers.start import start_handlers, unknown_command_handlers
+from bot.http_client import DirectRequest
 from bot.knowledge.model import Language
 from bot.logs import configure_logs
 from bot.metrics import Metrics
@@ -79,6 +80,9 @@ def _warm_up(shell: Shell) -> None:
     for place in knowledge.knowledge.desks[:1]:
         for language in get_args(Language):
             respond(Question(place.commune, shell.clock(), language=language), Memory(), knowledge)
+    # What was loaded stays until the end: without this each full collection would walk through all of it.
+    gc.collect()
+    gc.freeze()
 
 
 def _now() -> datetime:
@@ -101,8 +105,8 @@ def build_application(settings: Settings, shell: Shell, at_once: int = AT_ONCE) 
         .context_types(ContextTypes(context=Context))
         .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second))
         .concurrent_updates(InChatOrder(refuse_update, FloodControl(), at_once))
-        .request(_http_client(at_once + 4))
-        .get_updates_request(_http_client(1))
+        .request(DirectRequest(at_once + 4, _READ_SECONDS))
+        .get_updates_request(DirectRequest(1, _READ_SECONDS))
     )
     application = cast(BotApplication, builder.build())
     add_handlers(application, shell)
@@ -126,16 +130,6 @@ def add_handlers(application: BotApplication, shell: Shell) -> None:
     )
     application.add_handler(end, group=1)
     add_error_handler(application, shell)
-
-
-def _http_client(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=_READ_SECONDS,
-        write_timeout=_READ_SECONDS,
-        connect_timeout=10.0,
-        pool_timeout=_READ_SECONDS,
-    )
 
 
 class _Run:
