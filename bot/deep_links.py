@@ -1,7 +1,7 @@
 """Deep links: addresses that open the bot on a topic and a commune, their QR code, and a card to print."""
 
-import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -10,7 +10,7 @@ import segno
 
 from bot.knowledge.model import Language
 from bot.rendering.messages import Wording
-from bot.rendering.typography import typeset
+from bot.rendering.typography import NO_BREAK, typeset
 
 LONGEST_PAYLOAD = 64
 """Characters of A-Z a-z 0-9 _ - (Bot API, deep linking)."""
@@ -18,8 +18,13 @@ LONGEST_PAYLOAD = 64
 _PAYLOAD = re.compile(r"(?P<need>[a-z0-9-]*)(?:_(?P<insee>[0-9][0-9AB][0-9]{3})?)?(?:_(?P<language>fr|en))?")
 _A5_MILLIMETRES = (148, 210)
 _MARGIN = 12.0
-_WIDTH_OF_LETTER = 0.52
-"""Mean width of a letter of Arial or Helvetica, in font sizes; wide on purpose, so that lines never run out."""
+_WIDTH_OF_LETTER = 0.56
+"""Mean width of a letter in font sizes: that of a wide typeface, so that no line is ever too long."""
+
+_LABEL = "France services"
+_LEADING = 1.28
+_LARGEST_CODE = 92.0
+_GAP = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +102,23 @@ def write_invitation(invitation: Invitation, folder: Path, name: str, wording: W
 def card_svg(invitation: Invitation, wording: Wording) -> str:
     """A page of A5, in millimetres: what the bot does, the QR code, one example, big type."""
     width, height = _A5_MILLIMETRES
-    lines, bottom = _text(_say(wording, "card_title"), 24.0, 9.6, bold=True)
-    more, bottom = _text(_purpose(invitation, wording), bottom + 4, 5.4)
-    code, bottom = _code(invitation.link, bottom + 2, 88.0)
-    how, bottom = _text(_say(wording, "card_how"), bottom + 8, 5.4, bold=True)
-    example, bottom = _text(_example(invitation, wording), bottom + 2.5, 5.4)
-    address, _ = _text(invitation.link.removeprefix("https://").partition("?")[0], height - 14.5, 4.6)
-    foot, _ = _text(_say(wording, "card_foot"), height - 8, 3.9)
-    body = "\n".join((*lines, *more, code, *how, *example, *address, *foot))
+    above = (
+        _Paragraph(_say(wording, "card_title"), 9.6, bold=True),
+        _Paragraph(_purpose(invitation, wording), 5.4),
+    )
+    below = (
+        _Paragraph(_say(wording, "card_how"), 5.4, bold=True),
+        _Paragraph(_example(invitation, wording), 5.4),
+        _Paragraph(invitation.link.removeprefix("https://").partition("?")[0], 4.6),
+        _Paragraph(_say(wording, "card_foot"), 3.9),
+    )
+    top, bottom = _MARGIN + _height(above), height - _MARGIN - _height(below)
+    side = min(_LARGEST_CODE, bottom - top)
+    body = [*_drawn(above, _MARGIN), _code(invitation.link, (top + bottom - side) / 2, side), *_drawn(below, bottom)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" '
-        f'viewBox="0 0 {width} {height}" font-family="Arial, Helvetica, sans-serif" text-anchor="middle" '
-        f'fill="#000">\n<rect width="{width}" height="{height}" fill="#fff"/>\n{body}\n</svg>\n'
+        f'viewBox="0 0 {width} {height}" font-family="Arial, Helvetica, sans-serif" text-anchor="middle">\n'
+        f'<rect width="{width}" height="{height}" fill="#fff"/>\n' + "\n".join(body) + "\n</svg>\n"
     )
 
 
@@ -128,48 +138,64 @@ def _example(invitation: Invitation, wording: Wording) -> str:
 
 
 def _say(wording: Wording, key: str, **values: str) -> str:
-    return typeset(wording.say(key, **values), wording.language)
+    return typeset(wording.say(key, **values), wording.language).replace(_LABEL, _LABEL.replace(" ", NO_BREAK))
 
 
-def _text(text: str, top: float, size: float, *, bold: bool = False) -> tuple[list[str], float]:
-    """The lines of `text`, centred, the first on the base line `top` (mm); and the base line after the last."""
-    room = (_A5_MILLIMETRES[0] - 2 * _MARGIN) / (size * _WIDTH_OF_LETTER * (1.08 if bold else 1))
-    weight = ' font-weight="bold"' if bold else ""
-    lines = _wrapped(text, int(room))
-    step = size * 1.28
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """Words of one size (mm), centred."""
+
+    text: str
+    size: float
+    bold: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """The text broken into as few lines as the page is wide for, of about the same length."""
+        room = (_A5_MILLIMETRES[0] - 2 * _MARGIN) / (self.size * _WIDTH_OF_LETTER * (1.08 if self.bold else 1))
+        words = self.text.split(" ")
+        fewest = len(_broken(words, int(room)))
+        return next(lines for most in range(1, int(room) + 1) if len(lines := _broken(words, most)) <= fewest)
+
+    @property
+    def height(self) -> float:
+        """Millimetres, with the gap below."""
+        return len(self.lines) * self.size * _LEADING + _GAP * self.size / 9
+
+
+def _height(paragraphs: tuple[_Paragraph, ...]) -> float:
+    return sum(paragraph.height for paragraph in paragraphs)
+
+
+def _drawn(paragraphs: tuple[_Paragraph, ...], top: float) -> Iterator[str]:
+    """The paragraphs as SVG, one below the other from `top` (mm) on."""
     middle = _A5_MILLIMETRES[0] / 2
-    drawn = [
-        f'<text x="{middle}" y="{top + number * step:.1f}" font-size="{size}"{weight}>{escape(line)}</text>'
-        for number, line in enumerate(lines)
-    ]
-    return drawn, top + len(lines) * step
+    for paragraph in paragraphs:
+        weight = ' font-weight="bold"' if paragraph.bold else ""
+        for number, line in enumerate(paragraph.lines):
+            base = top + (number * _LEADING + 0.9) * paragraph.size
+            yield f'<text x="{middle}" y="{base:.1f}" font-size="{paragraph.size}"{weight}>{escape(line)}</text>'
+        top += paragraph.height
 
 
-def _wrapped(text: str, room: int) -> list[str]:
-    """Lines of at most `room` letters, broken at ordinary spaces alone and about equally long."""
-    count = -(-len(text) // room)
-    while True:
-        lines = _broken(text.split(" "), max(len(text) / count, 1) if count > 1 else len(text), room)
-        if max(map(len, lines)) <= room or count > len(text):
-            return lines
-        count += 1
-
-
-def _broken(words: list[str], aim: float, room: int) -> list[str]:
+def _broken(words: list[str], most: int) -> list[str]:
+    """Lines of at most `most` letters, broken at ordinary spaces alone; a longer word has a line of its own."""
     lines = [words[0]]
     for word in words[1:]:
         longer = f"{lines[-1]} {word}"
-        if len(longer) <= room and len(longer) <= aim * 1.12 + 2:
+        if len(longer) <= most:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def _code(link: str, top: float, side: float) -> tuple[str, float]:
-    """The QR code of `link` as a square of `side` mm below `top`, with the quiet zone the standard asks for."""
-    drawing = io.BytesIO()
-    code = segno.make_qr(link, error="m")
-    code.save(drawing, kind="svg", xmldecl=False, svgns=False, border=4, omitsize=True, nl=False)
-    inner = drawing.getvalue().decode().replace("<svg ", f'<svg x="{(_A5_MILLIMETRES[0] - side) / 2}" y="{top}" ', 1)
-    return inner.replace("<svg ", f'<svg width="{side}" height="{side}" ', 1), top + side
+def _code(link: str, top: float, side: float) -> str:
+    """The QR code of `link` as a square of `side` mm below `top`, with the quiet zone of four modules (ISO 18004)."""
+    rows = [bytes(row) for row in segno.make_qr(link, error="m").matrix_iter(border=4)]
+    left, scale = (_A5_MILLIMETRES[0] - side) / 2, side / len(rows)
+    squares = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return (
+        f'<path transform="translate({left:.2f} {top:.2f}) scale({scale:.5f})" shape-rendering="crispEdges" '
+        f'd="{squares}"/>'
+    )

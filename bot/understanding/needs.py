@@ -2,10 +2,11 @@
 
 The phrases are the whole model. Each label's weight for a word is the complement naive Bayes of Rennie, Shih, Teevan
 and Karger ("Tackling the poor assumptions of naive Bayes text classifiers", ICML 2003): how much rarer the word is
-in the phrases of all other labels together. It has a closed form, so that a new phrase counts after a reload; it
-bears labels of very different size; and the words that carried a decision can be named. Words come with their
-neighbours (pairs), weighed by rarity (tf-idf) and normalised by the message's length, so that a long story finds its
-topic as well as two words do.
+in the phrases of all other labels together. To this comes, with a smaller weight, how well the message fits the best
+single category (topic, entry) of the label: plain naive Bayes over the category's own phrases. Both have a closed
+form, so that a new phrase counts after a reload; they bear labels of very different size; and the words that carried
+a decision can be named. Words come with their neighbours (pairs), weighed by rarity (tf-idf) and normalised by the
+message's length, so that a long story finds its topic as well as two words do.
 """
 
 import math
@@ -22,6 +23,12 @@ SMOOTHING = 0.7
 
 MIN_PAIR_PHRASES = 2
 """A pair of words counts once two phrases have it: a pair seen once says no more than its words."""
+
+CATEGORY_SMOOTHING = 0.1
+"""Counts within a category start here."""
+
+CATEGORY_WEIGHT = 0.2
+"""How much the best category counts beside the label as a whole: 0.1 to 0.3 serve about as well."""
 
 PAIR_WEIGHT = 0.7
 """A pair counts less than its words: it tells 'carte grise' from 'carte vitale', and would shout down all else."""
@@ -81,6 +88,7 @@ class NeedIndex:
     _by_label: Floats
     _label_bias: Floats
     _by_category: "SparseTable"
+    _category_bias: Floats
     _unknown_rarity: float
     _exact: Mapping[tuple[str, ...], str]
 
@@ -88,11 +96,13 @@ class NeedIndex:
     def build(cls, examples: Sequence[Example]) -> "NeedIndex":
         """Count the terms of all examples."""
         label_of = {example.category: example.label for example in examples}
-        labels, categories = sorted(set(label_of.values())), sorted(label_of)
+        labels = sorted(set(label_of.values()))
+        categories = sorted(label_of, key=lambda category: (label_of[category], category))
         stems = {stem: i for i, stem in enumerate(dict.fromkeys(chain.from_iterable(e.stems for e in examples)))}
         terms = _Terms.of(examples, stems)
         label_numbers = _numbers((example.label for example in examples), labels)
         by_label = terms.sums(label_numbers, len(labels)).dense()
+        by_category = terms.sums(_numbers((e.category for e in examples), categories), len(categories))
         return cls(
             labels=tuple(labels),
             categories=tuple(categories),
@@ -105,7 +115,8 @@ class NeedIndex:
             _rarity=terms.rarity,
             _by_label=by_label,
             _label_bias=_label_bias(by_label),
-            _by_category=terms.sums(_numbers((e.category for e in examples), categories), len(categories)),
+            _by_category=by_category,
+            _category_bias=np.log(by_category.totals() + CATEGORY_SMOOTHING * len(terms.codes)),
             _unknown_rarity=math.log(1 + len(examples)) + 1,
             _exact={tuple(example.stems): example.category for example in reversed(examples)},
         )
@@ -116,7 +127,7 @@ class NeedIndex:
 
     def judge(self, message: Message) -> tuple[tuple[str, float], ...]:
         """All labels with their scores (log-odds per unit of message length), best first."""
-        return self._ranked(message, self._by_label[message.rows])
+        return self._ranked(message, self._by_label[message.rows], self._category_scores(message))
 
     def judge_left_out(self, example: Example) -> tuple[tuple[str, float], ...]:
         """The labels for a phrase of the knowledge base as if it were not in it."""
@@ -126,14 +137,15 @@ class NeedIndex:
         amounts = self._by_label[message.rows]
         label = self.labels.index(example.label)
         amounts[:, label] = np.maximum(amounts[:, label] - message.weights, 0.0)
-        return self._ranked(message, amounts)
+        rows = self._category_rows(message)
+        category = self.categories.index(example.category)
+        rows[:, category] = np.maximum(rows[:, category] - message.weights, 0.0)
+        return self._ranked(message, amounts, self._fit(message, rows))
 
     def categories_for(self, message: Message, label: str) -> list[tuple[str, float]]:
         """The categories of `label` for a message, best first, with their scores."""
         members = self._members[label]
-        scores = np.zeros(len(members))
-        if message.terms:
-            scores = message.weights @ _odds(np.stack([self._by_category.row(row) for row in message.rows]))[:, members]
+        scores = self._category_scores(message)[members]
         order = np.argsort(-scores, kind="stable")
         return [(self.categories[members[i]], float(scores[i])) for i in order]
 
@@ -143,10 +155,25 @@ class NeedIndex:
         told = ((term.text, float(share)) for term, share in zip(message.terms, shares, strict=True) if share > 0)
         return tuple(sorted(told, key=lambda pair: -pair[1]))
 
-    def _ranked(self, message: Message, amounts: Floats) -> tuple[tuple[str, float], ...]:
+    def _category_scores(self, message: Message) -> Floats:
+        return self._fit(message, self._category_rows(message))
+
+    def _category_rows(self, message: Message) -> Floats:
+        return np.array([self._by_category.row(row) for row in message.rows]).reshape(-1, len(self.categories))
+
+    def _fit(self, message: Message, rows: Floats) -> Floats:
+        """How well each category explains the message: mean log-likelihood, but for a constant, weighed down."""
+        seen: Floats = message.weights @ np.log1p(rows / CATEGORY_SMOOTHING)
+        fit: Floats = CATEGORY_WEIGHT * (seen - message.weights.sum() * self._category_bias)
+        return fit
+
+    def _ranked(self, message: Message, amounts: Floats, fit: Floats) -> tuple[tuple[str, float], ...]:
+        """The labels by the odds of the whole label and the fit of its best category above the middling one's."""
         scores = np.zeros(len(self.labels))
         if message.terms:
-            scores = message.weights @ _odds(amounts) + message.weights.sum() * self._label_bias
+            best = np.array([fit[self._members[label]].max() for label in self.labels])
+            odds = message.weights @ _odds(amounts) + message.weights.sum() * self._label_bias
+            scores = odds + best - np.median(best)
         order = np.argsort(-scores, kind="stable")
         return tuple((self.labels[i], float(scores[i])) for i in order)
 
@@ -183,6 +210,11 @@ class SparseTable:
         row = np.zeros(self.width)
         row[self._holders[span]] = self._amounts[span]
         return row
+
+    def totals(self) -> Floats:
+        """The sum of each holder."""
+        totals: Floats = np.bincount(self._holders, self._amounts, minlength=self.width).astype(np.float64)
+        return totals
 
     def dense(self) -> Floats:
         """The whole table."""
