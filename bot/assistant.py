@@ -7,6 +7,7 @@ from bot.answering.decision import decide
 from bot.answering.directory import Directory
 from bot.conversation import Memory
 from bot.knowledge.model import Knowledge
+from bot.paris import PARIS
 from bot.rendering.messages import Catalogues
 from bot.rendering.render import render
 from bot.rendering.reply import Reply
@@ -63,5 +64,10 @@ def understand(question: Question, memory: Memory, knowledge: ReadyKnowledge) ->
     """Read `question` in the light of `memory`."""
     known = memory.at(question.at)
     expects_place = known.asked is not None and known.asked.what == "place"
-    hints = Hints(known.language, expects_place, in_conversation=bool(known.needs or known.desks))
+    hints = Hints(
+        known.language,
+        expects_place,
+        in_conversation=bool(known.needs or known.desks),
+        day=known.moment.start.astimezone(PARIS).date() if known.moment else None,
+    )
     return knowledge.interpreter.understand(question, hints)

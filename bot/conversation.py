@@ -54,7 +54,7 @@ class RememberedMoment:
 class Asked:
     """What the bot asked last; `options` are the ids offered (INSEE codes or ids of needs), in the order shown."""
 
-    what: Literal["place", "choose_place", "choose_need"]
+    what: Literal["place", "choose_place", "choose_need", "confirm_place"]
     options: tuple[str, ...] = ()
 
 

@@ -58,13 +58,26 @@ class Settings(BaseSettings):
             raise ValueError("characters")
         return value
 
+    @field_validator("telegram_token")
+    @classmethod
+    def _fit_for_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        """The token is part of every address that is called."""
+        token = value.get_secret_value() if value else "-"
+        if not all(c.isascii() and c.isprintable() and c not in " /?#%" for c in token):
+            raise ValueError("characters")
+        return value
+
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        AnyHttpUrl(value)
-        return value.rstrip("/") if value.count("/") <= 3 else value
+        if value is not None:
+            AnyHttpUrl(value)
+        return value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.bot_api.account import TOKEN
 
 ROOT = Path(__file__).parent.parent
+KNOWLEDGE = ROOT / "knowledge"
 COMMAND = (sys.executable, "-m", "bot", "run")
 
 
@@ -24,7 +25,7 @@ def free_port() -> int:
 class BotProcess:
     """`with BotProcess(api.url) as bot:` runs the bot until the end of the block; `bot.log` is what it wrote."""
 
-    def __init__(self, api_url: str, **environment: str) -> None:
+    def __init__(self, api_url: str, knowledge: Path = KNOWLEDGE, **environment: str) -> None:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self._environment = {
             **kept,
@@ -32,7 +33,7 @@ class BotProcess:
             "TELEGRAM_API_URL": api_url,
             "TELEGRAM_MESSAGES_PER_SECOND": "0",
             "STATE_URL": "memory://",
-            "KNOWLEDGE_DIR": str(ROOT / "knowledge"),
+            "KNOWLEDGE_DIR": str(knowledge),
             "PYTHONPATH": str(ROOT),
             "LANG": "fr_FR.UTF-8",
             **environment,
@@ -67,7 +68,9 @@ class BotProcess:
         """The log, as soon as it holds `words`."""
         end = time.monotonic() + seconds
         while words not in self.log:
-            assert time.monotonic() < end, f"{words!r} not in:\n{self.log}"
+            ended = self.process.poll() is not None and not self._reader.is_alive()
+            if ended or time.monotonic() > end:
+                raise AssertionError(f"{words!r} not in:\n{self.log}")
             time.sleep(0.02)
         return self.log
 

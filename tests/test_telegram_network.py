@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -14,6 +15,9 @@ from tests.bot_api.people import private_chat, user
 from tests.bot_api.server import BotApi, Failure
 from tests.bot_api.webhook import post
 from tests.bot_process import BotProcess, free_port
+from tests.running_bot import small
+
+__all__ = ["small"]  # a fixture
 
 SECRET = "a-secret-for-tests"
 
@@ -74,10 +78,10 @@ def test_people_wait_for_others_network_no_longer_than_their_own(api: BotApi) ->
     assert answers[0].at - answers[1].at < api.slow_seconds / 2
 
 
-def test_a_webhook_is_set_and_served_and_checked() -> None:
+def test_a_webhook_is_set_and_served_and_checked(small: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}/telegram/hook"
-    with BotApi() as api, BotProcess(api.url, WEBHOOK_URL=url, WEBHOOK_SECRET=SECRET, PORT=str(port)) as bot:
+    with BotApi() as api, BotProcess(api.url, small, WEBHOOK_URL=url, WEBHOOK_SECRET=SECRET, PORT=str(port)) as bot:
         bot.wait_for_log("(webhook)")
         assert api.account.webhook["url"] == url
         assert sorted(api.account.webhook["allowed_updates"]) == ["callback_query", "inline_query", "message"]
@@ -119,9 +123,9 @@ def fetched(port: int, path: str) -> bytes:
         return bytes(answer.read())
 
 
-def test_health_and_metrics_while_polling_and_what_is_told_at_the_start() -> None:
+def test_health_and_metrics_while_polling_and_what_is_told_at_the_start(small: Path) -> None:
     port = free_port()
-    with BotApi() as api, BotProcess(api.url, PORT=str(port), ADMIN_IDS="7, 8", LANG="en_GB.UTF-8") as bot:
+    with BotApi() as api, BotProcess(api.url, small, PORT=str(port), ADMIN_IDS="7, 8", LANG="en_GB.UTF-8") as bot:
         bot.wait_for_log("is ready (polling)")
         api.say(60, "caf mirande")
         api.answers(60)
@@ -149,71 +153,3 @@ def assert_menu(api: BotApi) -> None:
 
 def scope_of(scope: dict[str, object]) -> str:
     return str(scope.get("chat_id", scope["type"]))
-
-
-def test_a_wrong_token_is_told_in_one_line() -> None:
-    with BotApi() as api, BotProcess(api.url, TELEGRAM_TOKEN="1234:wrong") as bot:
-        assert bot.ended() == 78
-        assert one_line(bot, "TELEGRAM_TOKEN")
-        assert "1234:wrong" not in bot.log
-
-
-def test_a_token_withdrawn_while_running_ends_the_bot() -> None:
-    with BotApi() as api, BotProcess(api.url) as bot:
-        bot.wait_for_log("(polling)")
-        api.revoke()
-        assert bot.ended() == 78
-        assert one_line(bot, "TELEGRAM_TOKEN")
-
-
-def test_a_server_that_cannot_be_reached_is_told_once_and_waited_for() -> None:
-    with BotProcess(f"http://127.0.0.1:{free_port()}") as bot:
-        bot.wait_for_log("Telegram ne répond pas")
-        time.sleep(1.5)
-        assert bot.log.count("ne répond pas") == 1
-        assert "Traceback" not in bot.log
-        assert bot.terminate() == 0
-
-
-def test_a_second_poller_is_told_once_and_waited_out() -> None:
-    with BotApi() as api, BotProcess(api.url) as first:
-        first.wait_for_log("(polling)")
-        with BotProcess(api.url) as second:
-            first.wait_for_log("Un autre programme")
-            assert "Traceback" not in first.log
-            assert second.terminate() == 0
-        api.say(70, "caf mirande")
-        assert api.answers(70)
-        assert first.log.count("Un autre programme") == 1
-
-
-def test_a_taken_port_is_told_in_one_line() -> None:
-    with BotApi(slow_seconds=0) as api, BotProcess(api.url, PORT=api.url.rpartition(":")[2]) as bot:
-        assert bot.ended() == 69
-        assert one_line(bot, "PORT")
-
-
-def test_a_webhook_that_telegram_refuses_is_told_in_one_line() -> None:
-    port = str(free_port())
-    with BotApi() as api, BotProcess(api.url, WEBHOOK_URL="https://nowhere.invalid/x", PORT=port) as bot:
-        assert bot.ended() == 78
-        assert one_line(bot, "WEBHOOK_URL")
-
-
-def test_sigterm_finishes_what_is_in_hand() -> None:
-    with BotApi(slow_seconds=1.5) as api, BotProcess(api.url) as bot:
-        bot.wait_for_log("(polling)")
-        for person in range(80, 90):
-            api.fail("sendMessage", "slow")
-            api.say(person, "caf mirande")
-        api.answers(80)
-        started = time.monotonic()
-        assert bot.terminate() == 0
-        assert time.monotonic() - started < 5
-        assert {call.chat for call in api.calls("sendMessage")} == set(range(80, 90))
-
-
-def one_line(bot: BotProcess, words: str) -> bool:
-    """Whether exactly one line of the log is an error, and holds `words`; never a traceback."""
-    errors = [line for line in bot.log.splitlines() if words in line]
-    return len(errors) == 1 and "Traceback" not in bot.log

@@ -105,7 +105,8 @@ def _picked(request: Request, memory: Memory, directory: Directory, now: datetim
     if memory.asked.what == "choose_need":
         need = directory.need(chosen)
         if need is None:
-            return None
+            entry = directory.entries.get(chosen)
+            return (EntryAnswer(entry), replace(memory, asked=None)) if entry else None
         request = replace(request, needs=(need,), new_need=True, ambiguous=())
     else:
         match = next((m for m in request.understanding.places.matches if m.commune.insee == chosen), None)
@@ -169,6 +170,8 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
         return None
     if request.new_place and need.kind in ("smalltalk", "programme") and place_heard(understanding) is not None:
         return None
+    if need.kind == "smalltalk" and _steers(request, memory):
+        return None
     entry = directory.entries[need.id]
     if need.kind == "out_of_scope":
         return EntryAnswer(entry), memory
@@ -177,6 +180,13 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     if not needs and entry.partner:
         needs = (NeedView(directory.partners[entry.partner]),)
     return EntryAnswer(entry, needs, request.place, desk[0] if desk else None), memory
+
+
+def _steers(request: Request, memory: Memory) -> bool:
+    """Whether "yes" or "not that one" is about the desks just named and not about nothing."""
+    moves = request.understanding.moves
+    confirms = memory.asked is not None and memory.asked.what == "confirm_place"
+    return bool(memory.desks and moves & {"another", "not_that_one"}) or (confirms and "yes" in moves)
 
 
 def _which_place(request: Request, memory: Memory, _: Directory, __: datetime) -> tuple[Answer, Memory] | None:
@@ -196,18 +206,17 @@ def _which_place(request: Request, memory: Memory, _: Directory, __: datetime) -
 
 def _which_need(request: Request, memory: Memory, directory: Directory, _: datetime) -> tuple[Answer, Memory] | None:
     """Two or three readings too close to call: offer them, unless the message only follows what went before."""
-    views = [(need, directory.need(need.id)) for need in request.ambiguous if need.kind in ("topic", "partner")]
-    known = [(need, view) for need, view in views if view is not None][:MOST_CHOICES]
-    if not known:
+    offered = [need for need in request.ambiguous if need.partner or need.kind == "programme"][:MOST_CHOICES]
+    choices = tuple(Choice(label, "need", need.id) for need in offered if (label := _label(need.id, directory)))
+    if not choices:
         return None
-    if memory.needs and (request.follows or request.new_place or known[0][0].score < WEAK):
+    if memory.needs and (request.follows or request.new_place or offered[0].score < WEAK):
         return None
-    choices = tuple(Choice(_need_label(view), "need", need.id) for need, view in known)
-    partners = {view.partner.id for _, view in known}
+    partners = {need.partner for need in offered}
     place = request.place
     kept = replace(
         memory,
-        asked=Asked("choose_need", tuple(need.id for need, _ in known)),
+        asked=Asked("choose_need", tuple(choice.id for choice in choices)),
         place=remembered(place) if place else memory.place,
         moment=_moment(request),
     )
@@ -235,7 +244,9 @@ def _where(request: Request, memory: Memory, _: Directory, __: datetime) -> tupl
 
 def _desks(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:
     """The place is known, by the message or from before: name the desks."""
-    if request.place is None or not (request.new_place or request.new_need or request.follows or _nods(request)):
+    if request.place is None or not (
+        request.new_place or request.new_need or request.follows or _nods(request, memory)
+    ):
         return None
     answer = desks_for(request, directory, now)
     kept = replace(
@@ -245,14 +256,16 @@ def _desks(request: Request, memory: Memory, directory: Directory, now: datetime
         desks=tuple(view.desk.id for view in answer.desks),
         offset=answer.offset,
         moment=_moment(request),
-        asked=None,
+        asked=Asked("confirm_place") if request.place.confirm else None,
     )
     return answer, kept
 
 
-def _nods(request: Request) -> bool:
+def _nods(request: Request, memory: Memory) -> bool:
     """A yes to a place that was assumed, or a request for the same in another language."""
-    return bool(request.understanding.moves & {"yes", "english", "french"})
+    moves = request.understanding.moves
+    confirmed = memory.asked is not None and memory.asked.what == "confirm_place" and "yes" in moves
+    return confirmed or bool(moves & {"english", "french"})
 
 
 def _not_understood(request: Request, memory: Memory, directory: Directory) -> tuple[Answer, Memory]:
@@ -276,6 +289,15 @@ def _first_of_kind(understanding: Understanding, kind: str) -> str | None:
 
 def _need_id(need: NeedView) -> str:
     return need.topic.id if need.topic else need.partner.id
+
+
+def _label(need_id: str, directory: Directory) -> Text | None:
+    """What a reading is called: a topic or partner, or a question about the programme; None for one that is gone."""
+    view = directory.need(need_id)
+    if view is not None:
+        return _need_label(view)
+    entry = directory.entries.get(need_id)
+    return entry.name if entry else None
 
 
 def _need_label(need: NeedView) -> Text:

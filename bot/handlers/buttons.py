@@ -39,7 +39,8 @@ def button_handlers(shell: Shell) -> list[BaseHandler[Update, Context, None]]:
         query = update.callback_query
         if query is None:
             return
-        press = decode(query.data or "")
+        has_message = query.message is not None or query.inline_message_id is not None
+        press = decode(query.data or "") if has_message else None
         if press is None or not await _obey(press, query, update, context, shell):
             context.intent = "old_button"
             await acknowledge(query, say(await shell.wording_of(update), "old_button"))

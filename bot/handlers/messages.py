@@ -16,10 +16,10 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.answering.answers import AskPlace
+from bot.answering.answers import Answer, AskPlace
 from bot.answering.card import Card
 from bot.cards import Shown, card_of
-from bot.handlers.shell import Shell
+from bot.handlers.shell import COMMUNES_OFFERED, Shell
 from bot.rendering.keyboards import commune_rows, keyboard
 from bot.rendering.messages import Wording
 from bot.rendering.telegram import AskedPlace, Rows, TelegramMessage, say, telegram_message
@@ -42,10 +42,18 @@ def composed(shown: Shown, update: Update, shell: Shell) -> TelegramMessage:
 
 def asking_place(shown: Shown, card: Card, update: Update, shell: Shell) -> TelegramMessage:
     """The question where the person is: a location button in private chats, communes as buttons in groups."""
-    communes = shell.knowledge.likely_communes
+    communes = _guesses(shown.answer, shell) or shell.knowledge.likely_communes
     if not is_private(update):
         return telegram_message(shown.reply, commune_rows(communes, card))
     return telegram_message(shown.reply, asked_place=place_keyboard(communes, shell.catalogues.in_(shown.language)))
+
+
+def _guesses(answer: Answer, shell: Shell) -> tuple[tuple[str, str], ...]:
+    """The communes whose names resemble the one that was not recognised."""
+    if not isinstance(answer, AskPlace) or not answer.unknown_place:
+        return ()
+    found = shell.knowledge.current.interpreter.gazetteer.look_up(answer.unknown_place, COMMUNES_OFFERED)
+    return tuple((match.commune.insee, match.commune.name) for match in found)
 
 
 def place_keyboard(communes: tuple[tuple[str, str], ...], wording: Wording) -> AskedPlace:

@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from bot.understanding.model import Need, NeedKind
 from bot.understanding.needs import Message, NeedIndex
 
-SURE = 0.30
+SURE = 0.50
 """Score from which a label is believed: 'relevé de carriere' has 1.2, 'capitale de l'australie' 0.1."""
 
-MAYBE = 0.18
+MAYBE = 0.45
 """Score from which a label is worth offering."""
 
 LEAD = 0.06
 """How far the first label must be ahead to be believed alone: 'carte grise ou carte vitale' is asked back."""
 
-CLEAR = 0.06
+CLEAR = 0.04
 """How far the first topic of a partner must be ahead of its second to be named; else the partner alone is."""
 
 KNOWN = 0.45
-"""Share of the message's words that must be known, weighed by rarity."""
+"""Share of the message's words that must be known, weighed by rarity, unless the known ones leave no doubt."""
+
+NO_DOUBT = 0.9
+"""Score from which unknown words do not matter: 'caf' among noise has 1.2."""
+
+DANGER = 0.75
+"""Score from which a message is taken for an emergency: a red light jumped is none, 'il me frappe' has 1.3."""
 
 SHORT_TALK = 7
 """Small talk has few words: 'merci beaucoup pour votre aide'; a longer message wants something."""
@@ -54,11 +60,13 @@ class Chooser:
         with_place: bool,
         only_talk: bool = False,
         unlikely: Collection[str] = (),
+        excluded: Collection[str] = (),
     ) -> Readings:
         """The needs of a message; beside the name of a place small talk is not expected.
 
         With `only_talk` no partner is looked for: the message has no word that could name one. The `unlikely` are
         partners for people the writer does not claim to be: their topics repeat those of others, which go first.
+        `excluded` are categories that the message is not about by its very words.
         """
         exact = self.index.same_as(stems)
         if exact is not None:
@@ -66,16 +74,18 @@ class Chooser:
         message = self.index.read(stems)
         ranked = [
             pair
-            for pair in self.index.judge(message)
-            if self._fits(pair[0], stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
+            for pair in self.index.judge(message, excluded)
+            if self._fits(pair, stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
         ]
         ranked = _likely_first(ranked, unlikely)
-        if not stems or ranked[0][1] < MAYBE or message.known < KNOWN:
+        if not stems or ranked[0][1] < (MAYBE if message.known >= KNOWN else NO_DOUBT):
             return (), ()
         if ranked[0][1] >= SURE and ranked[0][1] - ranked[1][1] >= LEAD:
-            return (self._need(message, *ranked[0]),), ()
+            return (self._need(message, *ranked[0], excluded),), ()
+        if not any(label in self.partners for label, _ in ranked[:2]):
+            return (self._need(message, *ranked[0], excluded),), ()
         close = [pair for pair in ranked[:3] if pair[1] >= MAYBE and ranked[0][1] - pair[1] < LEAD]
-        readings = tuple(self._need(message, *pair) for pair in close)
+        readings = tuple(self._need(message, *pair, excluded) for pair in close)
         return (), readings if any(reading.partner for reading in readings) else ()
 
     def choose_both(self, parts: Sequence[Sequence[str]]) -> tuple[Need, ...]:
@@ -86,15 +96,19 @@ class Chooser:
         partners = {need.partner for need in needs if need.partner}
         return tuple(needs) if len(needs) == len(partners) == 2 else ()
 
-    def _fits(self, label: str, stems: Sequence[str], *, with_place: bool) -> bool:
-        """Talk is not expected in a long message, nor beside the name of a place."""
+    def _fits(self, scored: tuple[str, float], stems: Sequence[str], *, with_place: bool) -> bool:
+        """Talk is not expected in a long message, nor beside the name of a place; danger takes strong words."""
+        label, score = scored
+        if label == "emergency":
+            return score >= DANGER
         if label not in _TALK:
             return True
         return not with_place and (label == "programme" or len(stems) <= SHORT_TALK)
 
-    def _need(self, message: Message, label: str, score: float) -> Need:
+    def _need(self, message: Message, label: str, score: float, excluded: Collection[str]) -> Need:
         """The category of the label that the message is about: a topic, or the partner where that is all it says."""
-        categories = self.index.categories_for(message, label)
+        ranked = self.index.categories_for(message, label)
+        categories = [pair for pair in ranked if pair[0] not in excluded] or ranked
         best = categories[0][0]
         if label in self.kinds and len(categories) > 1 and categories[0][1] - categories[1][1] < CLEAR:
             best = label

@@ -12,7 +12,7 @@ _AFTERNOON_FROM = 12 * 60
 _FIRST_HOUR_OF_A_DESK = 7 * 60
 """No desk opens before: "at five", without more, is five in the afternoon."""
 
-PARTS = {"morning": (6, 12), "noon": (12, 14), "afternoon": (12, 18), "evening": (17, 22), "night": (22, 30)}
+PARTS = {"morning": (6, 12), "noon": (12, 14), "afternoon": (13, 18), "evening": (17, 22), "night": (22, 30)}
 """Hours of the parts of a day; the evening starts at 17 h because that is what people ask a desk about."""
 
 _TIME = (

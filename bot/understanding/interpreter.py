@@ -1,11 +1,13 @@
 """Interpreter: the knowledge base made ready for understanding, and a question understood with it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.folding import fold, fold_all
 from bot.knowledge.model import Knowledge, Language, Phrases
+from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
 from bot.understanding.follow_ups import FollowUps
@@ -16,7 +18,11 @@ from bot.understanding.moments import find_moment
 from bot.understanding.needs import Example, NeedIndex
 from bot.understanding.places import find_places
 from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.word_groups import WordGroups
 from bot.understanding.words import Reader
+
+_TODAY = frozenset({"aujourd", "ce", "cet", "today", "this", "tonight", "maintenant", "now"})
+"""Words by which a part of a day is today's, whatever day was spoken of before."""
 
 _AND = frozenset({"et", "and", "puis", "plus"})
 
@@ -38,6 +44,7 @@ class Hints:
     language: Language | None = None
     expects_place: bool = False
     in_conversation: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Interpreter:
     gazetteer: Gazetteer
     follow_ups: FollowUps
     language: LanguageVote
+    word_groups: WordGroups
     audiences: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     place_before: frozenset[tuple[str, ...]]
 
@@ -75,6 +83,7 @@ class Interpreter:
             gazetteer=Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words),
             follow_ups=FollowUps.build(knowledge.words),
             language=LanguageVote.build(_in_language("fr", sources, read), _in_language("en", sources, read)),
+            word_groups=WordGroups.build(knowledge),
             audiences=tuple(
                 (partner.id, tuple(tuple(fold(word).split()) for word in partner.audience.words))
                 for partner in knowledge.partners
@@ -87,7 +96,7 @@ class Interpreter:
         """Read a question; `hints` come from the conversation."""
         redacted = redact(question.text[:LONGEST_MESSAGE])
         words = self.reader.expand(fold(redacted.text).split())
-        moment = find_moment(words, question.at)
+        moment = self._moment(words, question, hints)
         places = self._places(question, words, hints)
         aspect, told = self.follow_ups.aspect(words)
         moves, moved = self.follow_ups.moves_in(words)
@@ -95,7 +104,7 @@ class Interpreter:
         rest = self._without(words, places, moment)
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
-        sure, unsure = self._needs(words, rest, who, places, hints, only_follows=only_follows)
+        sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
         return Understanding(
             language=self.language.language_of(words, otherwise=hints.language or question.language or "fr"),
             needs=sure,
@@ -117,23 +126,44 @@ class Interpreter:
         rest: tuple[str, ...],
         who: frozenset[str],
         places: Places,
+        moment: Moment | None,
         hints: Hints,
         *,
         only_follows: bool,
     ) -> Readings:
         """What the message needs; of one that only follows what went before, no more than talk and the unrelated."""
+        danger = self.word_groups.danger_in(words)
+        if danger:
+            return (Need("emergency", danger, None, 1.0, ()),), ()
         if only_follows:
-            return self._talk(rest if places.matches else words, hints, with_place=bool(places.matches)), ()
+            return self._talk(rest if places.matches or moment else words, hints, with_place=bool(places.matches)), ()
         both = self.chooser.choose_both([self._stems(part) for part in _halves(rest)])
         if both:
             return both, ()
         with_place = bool(places.matches)
         unheard = frozenset(partner for partner, _ in self.audiences if not who)
-        readings = self.chooser.choose(self._stems(rest), with_place=with_place, unlikely=unheard)
+        excluded = self.word_groups.excluded_by(words)
+        readings = self.chooser.choose(self._stems(rest), with_place=with_place, unlikely=unheard, excluded=excluded)
         if who:
-            apart = self.chooser.choose(self._stems(w for w in rest if w not in who), with_place=with_place)
-            return apart if apart[0] and apart[0][0].partner else readings
+            return self._of_audience([word for word in rest if word not in who], readings, with_place=with_place)
         return readings
+
+    def _of_audience(self, rest: Sequence[str], whole: Readings, *, with_place: bool) -> Readings:
+        """What somebody needs who says who they are, apart from saying so: nothing, where that is all they say."""
+        if all(len(word) == 1 or word in self.reader.background for word in rest):
+            return (), ()
+        apart = self.chooser.choose(self._stems(rest), with_place=with_place)
+        return apart if apart[0] and apart[0][0].partner else whole
+
+    def _moment(self, words: tuple[str, ...], question: Question, hints: Hints) -> Moment | None:
+        """The moment the message names; a part of a day alone ("et l'après-midi ?") is of the day spoken of."""
+        moment = find_moment(words, question.at)
+        day = hints.day
+        if moment is None or day is None or moment.grain != "part" or not _TODAY.isdisjoint(words):
+            return moment
+        if moment.start.date() != question.at.astimezone(PARIS).date():
+            return moment
+        return find_moment(words, datetime(day.year, day.month, day.day, tzinfo=PARIS)) or moment
 
     def _talk(self, words: tuple[str, ...], hints: Hints, *, with_place: bool) -> tuple[Need, ...]:
         """Small talk, danger or a question about the programme in words that may also just follow what went before.

@@ -10,7 +10,7 @@ message's length, so that a long story finds its topic as well as two words do.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TypeVar
@@ -27,8 +27,11 @@ MIN_PAIR_PHRASES = 2
 CATEGORY_SMOOTHING = 0.1
 """Counts within a category start here."""
 
-CATEGORY_WEIGHT = 0.2
+CATEGORY_WEIGHT = 0.15
 """How much the best category counts beside the label as a whole: 0.1 to 0.3 serve about as well."""
+
+CATEGORY_ODDS_WEIGHT = 0.3
+"""How much the rarity of words in all other categories counts where the categories of one label are compared."""
 
 PAIR_WEIGHT = 0.7
 """A pair counts less than its words: it tells 'carte grise' from 'carte vitale', and would shout down all else."""
@@ -125,9 +128,15 @@ class NeedIndex:
         """The category that has this very phrase, None where none has."""
         return self._exact.get(tuple(stems)) if stems else None
 
-    def judge(self, message: Message) -> tuple[tuple[str, float], ...]:
-        """All labels with their scores (log-odds per unit of message length), best first."""
-        return self._ranked(message, self._by_label[message.rows], self._category_scores(message))
+    def judge(self, message: Message, without: Collection[str] = ()) -> tuple[tuple[str, float], ...]:
+        """All labels with their scores (log-odds per unit of message length), best first.
+
+        `without` are categories that the message is known not to be about.
+        """
+        fit = self._fit(message, self._category_rows(message))
+        for category in without:
+            fit[self.categories.index(category)] = fit.min()
+        return self._ranked(message, self._by_label[message.rows], fit)
 
     def judge_left_out(self, example: Example) -> tuple[tuple[str, float], ...]:
         """The labels for a phrase of the knowledge base as if it were not in it."""
@@ -145,7 +154,9 @@ class NeedIndex:
     def categories_for(self, message: Message, label: str) -> list[tuple[str, float]]:
         """The categories of `label` for a message, best first, with their scores."""
         members = self._members[label]
-        scores = self._category_scores(message)[members]
+        rows = self._category_rows(message)
+        odds = message.weights @ _odds(rows)
+        scores = (self._fit(message, rows) + CATEGORY_ODDS_WEIGHT * odds)[members]
         order = np.argsort(-scores, kind="stable")
         return [(self.categories[members[i]], float(scores[i])) for i in order]
 
@@ -154,9 +165,6 @@ class NeedIndex:
         shares = message.weights * _odds(self._by_label[message.rows])[:, self.labels.index(label)]
         told = ((term.text, float(share)) for term, share in zip(message.terms, shares, strict=True) if share > 0)
         return tuple(sorted(told, key=lambda pair: -pair[1]))
-
-    def _category_scores(self, message: Message) -> Floats:
-        return self._fit(message, self._category_rows(message))
 
     def _category_rows(self, message: Message) -> Floats:
         return np.array([self._by_category.row(row) for row in message.rows]).reshape(-1, len(self.categories))

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from bot.knowledge.model import Commune
 from bot.understanding.model import PlaceMatch
 
-_AMOUNT_AFTER_TEXT = (
-    "euros euro eur francs balles km kms metres par brut bruts net nets e k"
-)
+_AMOUNT_AFTER_TEXT = "euros euro eur francs balles km kms metres par brut bruts net nets e k"
 _AMOUNT_AFTER = frozenset(_AMOUNT_AFTER_TEXT.split())
-_AMOUNT_BEFORE_TEXT = (
-    "gagne touche paye payer dois doit salaire revenu revenus montant earn earned pay owe"
-)
+_AMOUNT_BEFORE_TEXT = "gagne touche paye payer dois doit salaire revenu revenus montant earn earned pay owe"
 _AMOUNT_BEFORE = frozenset(_AMOUNT_BEFORE_TEXT.split())
 
 

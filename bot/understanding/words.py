@@ -1,5 +1,6 @@
 """Words: a message reduced to the stems that the phrases of the knowledge base are made of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from bot.folding import fold
 from bot.knowledge.model import Words
 
 _MIN_STEMMED = 4
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Reader:
         )
 
     def expand(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Write SMS forms and abbreviations in full."""
+        """Write SMS forms and abbreviations in full; "merciiii" loses its drawn-out letters, "caf caf" its echo."""
+        words = [_DRAWN_OUT.sub(r"\1", word) for word in words]
+        words = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
         if self.abbreviations.keys().isdisjoint(words):
             return tuple(words)
         return tuple(full for word in words for full in self.abbreviations.get(word, (word,)))

@@ -99,9 +99,9 @@ class Account:
 
     def _send(self, parameters: dict[str, Any]) -> dict[str, Any]:
         chat = parameters["chat_id"]
-        if isinstance(chat, int) and chat < 0 and "keyboard" in parameters.get("reply_markup", {}):
-            if "request_location" in json.dumps(parameters["reply_markup"]):
-                raise Refusal("location can be requested in private chats only")
+        in_group = isinstance(chat, int) and chat < 0
+        if in_group and "request_location" in json.dumps(parameters.get("reply_markup", {})):
+            raise Refusal("location can be requested in private chats only")
         return self.new_message(_chat(chat), **{"from": BOT}, **_shown(parameters))
 
     def _edit(self, parameters: dict[str, Any]) -> dict[str, Any]:

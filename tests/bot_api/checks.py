@@ -59,9 +59,9 @@ def check(value: Any, kind: str, where: str) -> None:
 
 
 def _is(value: Any, name: str, where: str) -> bool:
-    simple = {"Integer": int, "Float": (int, float), "Boolean": bool, "True": bool, "String": str}
+    simple = {"Integer": int, "Float": (int, float), "Boolean": bool, "String": str}
     if name in simple:
-        return isinstance(value, simple[name]) and (name in ("Boolean", "True") or not isinstance(value, bool))
+        return isinstance(value, simple[name]) and (name == "Boolean" or not isinstance(value, bool))
     if not isinstance(value, dict):
         raise Refusal(f"{where} must be an object")
     if name.startswith("BotCommandScope"):

@@ -5,7 +5,9 @@ from html import unescape
 
 from tests.bot_api.refusal import Refusal
 
-_TAGS = frozenset("b strong i em u ins s strike del a code pre blockquote tg-spoiler".split())
+_TAGS = frozenset(
+    ("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote", "tg-spoiler")
+)
 _TOKEN = re.compile(r"<(/?)([a-zA-Z0-9-]+)((?:\s+[a-z-]+=\"[^\"<]*\")*)\s*>|(<)|([^<]+)")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)[a-zA-Z]+;")
 

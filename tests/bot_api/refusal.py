@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - the Bot API refuses; that is no failure of the stand-in
     """An error answer, in Telegram's words."""
 
     def __init__(self, description: str, code: int = 400, **parameters: int) -> None:

@@ -116,7 +116,8 @@ class BotApi(Updates):
             await asyncio.sleep(self.slow_seconds)
         if failure == "drop after":
             return None
-        return (200, json.dumps(body).encode()[:20]) if failure == "broken success" else (code, json.dumps(body).encode())
+        content = json.dumps(body).encode()
+        return (200, content[:20]) if failure == "broken success" else (code, content)
 
     async def _answer(self, token: str, method: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         try:

@@ -45,8 +45,8 @@ TYPES: dict[str, str] = {
         "keyboard!:KeyboardButton[][] is_persistent:Boolean resize_keyboard:Boolean one_time_keyboard:Boolean "
         "input_field_placeholder:String selective:Boolean"
     ),
-    "ReplyKeyboardRemove": "remove_keyboard!:True selective:Boolean",
-    "ForceReply": "force_reply!:True input_field_placeholder:String selective:Boolean",
+    "ReplyKeyboardRemove": "remove_keyboard!:Boolean selective:Boolean",
+    "ForceReply": "force_reply!:Boolean input_field_placeholder:String selective:Boolean",
     "KeyboardButton": "text!:String request_contact:Boolean request_location:Boolean",
     "LinkPreviewOptions": "is_disabled:Boolean url:String show_above_text:Boolean",
     "ReplyParameters": "message_id!:Integer chat_id:Integer/String allow_sending_without_reply:Boolean",
