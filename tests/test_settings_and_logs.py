@@ -44,7 +44,8 @@ def settings_with(monkeypatch: pytest.MonkeyPatch, folder: Path, **environment: 
 
 def test_all_faults_of_the_settings_are_told_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     wrong = {
-        "TELEGRAM_TOKEN": "12:a/../b", "TELEGRAM_API_URL": "nowhere", "WEBHOOK_URL": "ftp:/x", "WEBHOOK_SECRET": "é a", "PORT": "http",
+        "TELEGRAM_TOKEN": "12:a/../b", "TELEGRAM_API_URL": "nowhere", "WEBHOOK_URL": "ftp:/x",
+        "WEBHOOK_SECRET": "é a", "PORT": "http",
         "ADMIN_IDS": "me", "TELEGRAM_MESSAGES_PER_SECOND": "-1", "LOG_LEVEL": "LOUD",
     }  # fmt: skip
     with pytest.raises(SettingsError) as caught:

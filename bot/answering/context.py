@@ -44,7 +44,7 @@ def complete(understanding: Understanding, memory: Memory, directory: Directory,
         understanding=understanding,
         needs=tuple(directory.for_audience(need, audience, just_said=just_said) for need in needs),
         place=place or _kept_place(memory, now),
-        moment=understanding.moment or _kept_moment(understanding, memory, heard=bool(heard)),
+        moment=understanding.moment or _kept_moment(memory, heard=bool(heard)),
         aspect=understanding.aspect or ("hours" if understanding.moment and not heard and not place else "desk"),
         offset=_offset(understanding, memory, fresh=bool(heard) or place is not None),
         new_need=bool(heard),
@@ -109,13 +109,10 @@ def _kept_place(memory: Memory, now: datetime) -> PlaceView | None:
     )
 
 
-def _kept_moment(understanding: Understanding, memory: Memory, *, heard: bool) -> Moment | None:
-    """The moment stays for a correction of the place and for a plain "and in Auch?", not for a new need."""
+def _kept_moment(memory: Memory, *, heard: bool) -> Moment | None:
+    """The moment stays until another is named or another need is asked about."""
     kept: RememberedMoment | None = memory.moment
-    if kept is None or heard:
-        return None
-    moves_on = understanding.places.matches or understanding.moves & {"another", "not_that_one", "correction"}
-    return Moment(kept.start, kept.end, kept.grain, ()) if moves_on else None
+    return None if kept is None or heard else Moment(kept.start, kept.end, kept.grain, ())
 
 
 def _offset(understanding: Understanding, memory: Memory, *, fresh: bool) -> int:

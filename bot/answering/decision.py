@@ -24,6 +24,7 @@ from bot.answering.directory import Directory
 from bot.conversation import Asked, Memory, RememberedMoment
 from bot.folding import fold
 from bot.knowledge.model import Commune, Text
+from bot.understanding.departments import department_from
 from bot.understanding.model import Understanding
 
 MOST_CHOICES = 3
@@ -135,13 +136,17 @@ def _chosen(request: Request, memory: Memory, directory: Directory) -> str | Non
 
 def _place_among(request: Request, options: tuple[str, ...], directory: Directory) -> str | None:
     """The one option that the message names, by its whole name or by the part that tells it from the others."""
+    words = request.understanding.words
     heard = {match.commune.insee for match in request.understanding.places.matches}
     named = [insee for insee in options if insee in heard]
     if not named:
-        words = {word for word in request.understanding.words if len(word) > 2}
+        departments = {department_from(words, start) for start in range(len(words))}
+        named = [insee for insee in options if directory.communes[insee].department in departments]
+    if not named:
+        telling = {word for word in words if len(word) > 2}
         names = {insee: set(fold(directory.communes[insee].name).split()) for insee in options}
         shared = set.intersection(*names.values())
-        named = [insee for insee, parts in names.items() if words & (parts - shared)]
+        named = [insee for insee, parts in names.items() if telling & (parts - shared)]
     return named[0] if len(named) == 1 else None
 
 

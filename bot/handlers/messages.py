@@ -11,6 +11,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
+    ReplyParameters,
     Update,
 )
 from telegram.constants import ParseMode
@@ -70,7 +71,8 @@ def is_private(update: Update) -> bool:
 
 async def post(message: Message, content: TelegramMessage) -> None:
     """Answer `message`: in groups as a reply to it. HTML that Telegram refuses is sent again as plain text."""
-    quote = message.chat.type != Chat.PRIVATE
+    in_group = message.chat.type != Chat.PRIVATE
+    answered = ReplyParameters(message.message_id, allow_sending_without_reply=True) if in_group else None
     markup = markup_of(content)
     try:
         await message.reply_text(
@@ -78,14 +80,15 @@ async def post(message: Message, content: TelegramMessage) -> None:
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
             link_preview_options=_NO_PREVIEW,
-            do_quote=quote,
-            allow_sending_without_reply=True if quote else None,
+            reply_parameters=answered,
         )
     except BadRequest as error:
         if not _is_about_markup(error):
             raise
         LOG.error("Telegram refused our HTML; sent as plain text")
-        await message.reply_text(content.plain, reply_markup=markup, link_preview_options=_NO_PREVIEW, do_quote=quote)
+        await message.reply_text(
+            content.plain, reply_markup=markup, link_preview_options=_NO_PREVIEW, reply_parameters=answered
+        )
 
 
 async def replace_message(query: CallbackQuery, content: TelegramMessage) -> None:

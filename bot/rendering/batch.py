@@ -104,8 +104,8 @@ def _moment(answer: Answer) -> dict[str, str] | None:
 def _structures(answer: Answer) -> list[dict[str, Any]]:
     """The desks to go to, nearest first; one that is named only because it is shut at the moment is not among them."""
     moment = answer.moment if isinstance(answer, DesksFound) else None
-    shut = answer.nearest_shut if isinstance(answer, DesksFound) else None
-    views = sorted((view for view in views_of(answer) if view is not shut), key=lambda view: view.distance_km)
+    shut = answer.nearest_shut.desk.id if isinstance(answer, DesksFound) and answer.nearest_shut else None
+    views = sorted((view for view in views_of(answer) if view.desk.id != shut), key=lambda view: view.distance_km)
     return [_structure(view, moment) for view in views]
 
 

@@ -179,7 +179,7 @@ def _appointment(answer: DesksFound, view: DeskView, wording: Wording, now: date
     return (
         block(
             desk_lines.title(view, answer.place, wording),
-            desk_lines.appointment(desk, wording) or wording.say("appointment_unknown"),
+            *desk_lines.appointments(desk, wording),
             desk_lines.phone(desk, wording),
             *desk_lines.opening(view, answer.moment, wording, now),
             desk_lines.street(desk, wording),

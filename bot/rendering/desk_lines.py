@@ -1,6 +1,7 @@
 """Desk lines: what is said of one desk, line by line."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.answers import DeskView, PlaceView
@@ -40,6 +41,12 @@ def appointment(desk: Desk, wording: Wording) -> Line | None:
     if desk.appointment is None:
         return None
     return Line(wording.say("appointment_possible" if desk.appointment else "appointment_not_needed"))
+
+
+def appointments(desk: Desk, wording: Wording) -> tuple[Line | None, ...]:
+    """The same for somebody who asks about it: the rule itself, and the note besides."""
+    rule = appointment(replace(desk, note=None), wording)
+    return (rule or Line(wording.say("appointment_unknown")), appointment(desk, wording) if desk.note else None)
 
 
 def street(desk: Desk, wording: Wording) -> Line:

@@ -24,7 +24,7 @@ KNOWN = 0.45
 NO_DOUBT = 0.9
 """Score from which unknown words do not matter: 'caf' among noise has 1.2."""
 
-DANGER = 0.75
+DANGER = 0.6
 """Score from which a message is taken for an emergency: a red light jumped is none, 'il me frappe' has 1.3."""
 
 SHORT_TALK = 7
@@ -87,6 +87,12 @@ class Chooser:
         close = [pair for pair in ranked[:3] if pair[1] >= MAYBE and ranked[0][1] - pair[1] < LEAD]
         readings = tuple(self._need(message, *pair, excluded) for pair in close)
         return (), readings if any(reading.partner for reading in readings) else ()
+
+    def emergency(self, stems: Sequence[str]) -> Need:
+        """The emergency that a message is about which names a danger: its words say that, its phrases say which."""
+        message = self.index.read(stems)
+        best = self.index.categories_for(message, "emergency")[0][0]
+        return Need("emergency", best, None, 1.0, tuple(term for term, _ in self.index.heard(message, "emergency")[:5]))
 
     def choose_both(self, parts: Sequence[Sequence[str]]) -> tuple[Need, ...]:
         """The needs of a message in two halves, where each half is surely a different partner's; else none."""

@@ -93,11 +93,11 @@ def _by_first_word(groups: Mapping[str, Iterable[str]]) -> Groups:
 
 
 def _found(words: list[str], groups: Groups) -> dict[str, frozenset[int]]:
-    """What the word groups that occur in `words` stand for, each with the positions of its longest group."""
+    """What the word groups that occur in `words` stand for, each with the positions of all its groups."""
     found: dict[str, frozenset[int]] = {}
     for start, word in enumerate(words):
         for meaning, group in groups.get(word, ()):
-            longer = len(group) > len(found.get(meaning, ()))
-            if longer and tuple(words[start : start + len(group)]) == group:
-                found[meaning] = frozenset(range(start, start + len(group)))
+            if tuple(words[start : start + len(group)]) == group:
+                positions = frozenset(range(start, start + len(group)))
+                found[meaning] = found.get(meaning, frozenset()) | positions
     return found

@@ -25,6 +25,7 @@ _TODAY = frozenset({"aujourd", "ce", "cet", "today", "this", "tonight", "mainten
 """Words by which a part of a day is today's, whatever day was spoken of before."""
 
 _AND = frozenset({"et", "and", "puis", "plus"})
+_OR = frozenset({"ou", "or"})
 
 LONGEST_ANNOUNCEMENT = 5
 """Words of the longest group that announces a place: 'dans le secteur de'."""
@@ -132,14 +133,16 @@ class Interpreter:
         only_follows: bool,
     ) -> Readings:
         """What the message needs; of one that only follows what went before, no more than talk and the unrelated."""
-        danger = self.word_groups.danger_in(words)
-        if danger:
-            return (Need("emergency", danger, None, 1.0, ()),), ()
+        if self.word_groups.danger_in(words):
+            return (self.chooser.emergency(self._stems(words)),), ()
         if only_follows:
-            return self._talk(rest if places.matches or moment else words, hints, with_place=bool(places.matches)), ()
-        both = self.chooser.choose_both([self._stems(part) for part in _halves(rest)])
+            return self._talk(rest if places.matches else words, hints, with_place=bool(places.matches or moment)), ()
+        both = self.chooser.choose_both([self._stems(part) for part in _halves(rest, _AND)])
         if both:
             return both, ()
+        either = self.chooser.choose_both([self._stems(part) for part in _halves(rest, _OR)])
+        if either:
+            return (), either
         with_place = bool(places.matches)
         unheard = frozenset(partner for partner, _ in self.audiences if not who)
         excluded = self.word_groups.excluded_by(words)
@@ -176,7 +179,7 @@ class Interpreter:
         if not sure and not hints.in_conversation:
             sure, _ = self.chooser.choose(stems, with_place=with_place, only_talk=True)
         if hints.in_conversation:
-            exact = self.chooser.index.same_as(stems)
+            exact = None if with_place else self.chooser.index.same_as(stems)
             return tuple(need for need in sure if need.kind == "emergency" or (need.id == exact and not need.partner))
         return sure
 
@@ -234,9 +237,9 @@ class Interpreter:
         return None, frozenset()
 
 
-def _halves(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The two sides of the only "and" of a message; the whole where there is none or several."""
-    joints = [position for position, word in enumerate(words) if word in _AND]
+def _halves(words: tuple[str, ...], joint_words: frozenset[str]) -> list[tuple[str, ...]]:
+    """The two sides of the only "and" (or the only "or") of a message; the whole where there is none or several."""
+    joints = [position for position, word in enumerate(words) if word in joint_words]
     if len(joints) != 1:
         return [words]
     return [words[: joints[0]], words[joints[0] + 1 :]]

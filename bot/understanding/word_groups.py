@@ -32,10 +32,10 @@ class WordGroups:
         """The ids of what the message is not about by its very words: 'permis de construire' is no driving licence."""
         return frozenset(_found(words, self.excluding))
 
-    def danger_in(self, words: tuple[str, ...]) -> str | None:
-        """The id of the emergency that the message names in so many words, None where it names none."""
+    def danger_in(self, words: tuple[str, ...]) -> bool:
+        """Whether the message names an emergency in so many words, and none that show it to be a false alarm."""
         excluded = self.excluded_by(words)
-        return next((entry for entry in _found(words, self.danger) if entry not in excluded), None)
+        return any(entry not in excluded for entry in _found(words, self.danger))
 
 
 def _by_first_word(groups: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[Group, str], ...]]:
