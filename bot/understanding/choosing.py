@@ -30,6 +30,9 @@ DANGER = 0.6
 SHORT_TALK = 7
 """Small talk has few words: 'merci beaucoup pour votre aide'; a longer message wants something."""
 
+LEAST_TALK = 0.2
+"""Score from which a message that can only be talk is: 'faut apporter quoi quand on vient'."""
+
 PART_SURE = 0.6
 """Score from which each half of 'caf et carte grise' is a need of its own."""
 
@@ -78,7 +81,8 @@ class Chooser:
             if self._fits(pair, stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
         ]
         ranked = _likely_first(ranked, unlikely)
-        if not stems or ranked[0][1] < (MAYBE if message.known >= KNOWN else NO_DOUBT):
+        least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
+        if not stems or ranked[0][1] < least:
             return (), ()
         if ranked[0][1] >= SURE and ranked[0][1] - ranked[1][1] >= LEAD:
             return (self._need(message, *ranked[0], excluded),), ()
@@ -94,9 +98,12 @@ class Chooser:
         best = self.index.categories_for(message, "emergency")[0][0]
         return Need("emergency", best, None, 1.0, tuple(term for term, _ in self.index.heard(message, "emergency")[:5]))
 
-    def choose_both(self, parts: Sequence[Sequence[str]]) -> tuple[Need, ...]:
-        """The needs of a message in two halves, where each half is surely a different partner's; else none."""
-        if len(parts) != 2 or not all(0 < len(part) <= LONGEST_PART for part in parts):
+    def choose_both(self, parts: Sequence[Sequence[str]], longest: int = LONGEST_PART) -> tuple[Need, ...]:
+        """The needs of a message in two halves, where each half is surely a different partner's; else none.
+
+        `longest` is the most words that a half may have.
+        """
+        if len(parts) != 2 or not all(0 < len(part) <= longest for part in parts):
             return ()
         needs = [need for part in parts for need in self.choose(part, with_place=False)[0] if need.score >= PART_SURE]
         partners = {need.partner for need in needs if need.partner}

@@ -26,6 +26,8 @@ _TODAY = frozenset({"aujourd", "ce", "cet", "today", "this", "tonight", "mainten
 
 _AND = frozenset({"et", "and", "puis", "plus"})
 _OR = frozenset({"ou", "or"})
+_LONGEST_OR_PART = 3
+"""Words on either side of an "or": "demande de naturalisation ou en est mon dossier" asks where it stands."""
 
 LONGEST_ANNOUNCEMENT = 5
 """Words of the longest group that announces a place: 'dans le secteur de'."""
@@ -136,11 +138,11 @@ class Interpreter:
         if self.word_groups.danger_in(words):
             return (self.chooser.emergency(self._stems(words)),), ()
         if only_follows:
-            return self._talk(rest if places.matches else words, hints, with_place=bool(places.matches or moment)), ()
+            return self._talk(rest if places.matches else words, places, moment, hints), ()
         both = self.chooser.choose_both([self._stems(part) for part in _halves(rest, _AND)])
         if both:
             return both, ()
-        either = self.chooser.choose_both([self._stems(part) for part in _halves(rest, _OR)])
+        either = self.chooser.choose_both([self._stems(part) for part in _halves(rest, _OR)], longest=_LONGEST_OR_PART)
         if either:
             return (), either
         with_place = bool(places.matches)
@@ -168,18 +170,19 @@ class Interpreter:
             return moment
         return find_moment(words, datetime(day.year, day.month, day.day, tzinfo=PARIS)) or moment
 
-    def _talk(self, words: tuple[str, ...], hints: Hints, *, with_place: bool) -> tuple[Need, ...]:
+    def _talk(self, words: tuple[str, ...], places: Places, moment: Moment | None, hints: Hints) -> tuple[Need, ...]:
         """Small talk, danger or a question about the programme in words that may also just follow what went before.
 
         Within a conversation they do just that ("leur téléphone s'il vous plaît"), unless they are a known phrase
         to the letter ("merci") or somebody is in danger.
         """
         stems = self._stems(words)
+        with_place = bool(places.matches)
         sure, _ = self.chooser.choose(stems, with_place=with_place)
         if not sure and not hints.in_conversation:
             sure, _ = self.chooser.choose(stems, with_place=with_place, only_talk=True)
         if hints.in_conversation:
-            exact = None if with_place else self.chooser.index.same_as(stems)
+            exact = None if with_place or moment else self.chooser.index.same_as(stems)
             return tuple(need for need in sure if need.kind == "emergency" or (need.id == exact and not need.partner))
         return sure
 
