@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from bot.understanding.model import Need, NeedKind
 from bot.understanding.needs import Message, NeedIndex
 
-SURE = 0.50
+SURE = 0.45
 """Score from which a label is believed: 'relevé de carriere' has 1.2, 'capitale de l'australie' 0.1."""
 
-MAYBE = 0.45
+MAYBE = 0.40
 """Score from which a label is worth offering."""
 
-LEAD = 0.06
+LEAD = 0.03
 """How far the first label must be ahead to be believed alone: 'carte grise ou carte vitale' is asked back."""
 
 CLEAR = 0.04

@@ -74,8 +74,8 @@ class Interpreter:
         counts = Counter(word for words in read for word in words)
         counts.update(dict.fromkeys(knowledge.words.background, 1))
         examples = [
-            Example(source.label, source.category, reader.stems(words))
-            for source, words in zip(sources, read, strict=True)
+            Example(source.label, source.category, stems)
+            for source, stems in zip(sources, reader.stems_of_all(read), strict=True)
         ]
         kinds: dict[str, NeedKind] = {source.category: source.kind for source in sources}
         partners = {s.category: s.label for s in sources if s.kind in ("topic", "partner")}
@@ -98,7 +98,7 @@ class Interpreter:
     def understand(self, question: Question, hints: Hints) -> Understanding:
         """Read a question; `hints` come from the conversation."""
         redacted = redact(question.text[:LONGEST_MESSAGE])
-        words = self.reader.expand(fold(redacted.text).split())
+        words = self.reader.read(fold(redacted.text).split())
         moment = self._moment(words, question, hints)
         places = self._places(question, words, hints)
         aspect, told = self.follow_ups.aspect(words)
@@ -252,9 +252,10 @@ def examples_of(knowledge: Knowledge, reader: Reader) -> list[Example]:
     """The phrases of the knowledge base as the index of needs counts them."""
     sources = tuple(_sources(knowledge))
     folded = fold_all(source.text for source in sources)
+    read = [reader.expand(text.split()) for text in folded]
     return [
-        Example(source.label, source.category, reader.stems(reader.expand(text.split())))
-        for source, text in zip(sources, folded, strict=True)
+        Example(source.label, source.category, stems)
+        for source, stems in zip(sources, reader.stems_of_all(read), strict=True)
     ]
 
 

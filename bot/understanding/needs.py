@@ -47,7 +47,7 @@ class Example:
 
     label: str
     category: str
-    stems: Sequence[str]
+    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,13 @@ class NeedIndex:
     @classmethod
     def build(cls, examples: Sequence[Example]) -> "NeedIndex":
         """Count the terms of all examples."""
+        examples = sorted(examples, key=lambda example: (example.label, example.category))
         label_of = {example.category: example.label for example in examples}
         labels = sorted(set(label_of.values()))
         categories = sorted(label_of, key=lambda category: (label_of[category], category))
         stems = {stem: i for i, stem in enumerate(dict.fromkeys(chain.from_iterable(e.stems for e in examples)))}
         terms = _Terms.of(examples, stems)
-        label_numbers = _numbers((example.label for example in examples), labels)
-        by_label = terms.sums(label_numbers, len(labels)).dense()
+        by_label = terms.sums(_numbers((example.label for example in examples), labels), len(labels)).dense()
         by_category = terms.sums(_numbers((e.category for e in examples), categories), len(categories))
         return cls(
             labels=tuple(labels),
@@ -121,7 +121,7 @@ class NeedIndex:
             _by_category=by_category,
             _category_bias=np.log(by_category.totals() + CATEGORY_SMOOTHING * len(terms.codes)),
             _unknown_rarity=math.log(1 + len(examples)) + 1,
-            _exact={tuple(example.stems): example.category for example in reversed(examples)},
+            _exact={example.stems: example.category for example in reversed(examples)},
         )
 
     def same_as(self, stems: Sequence[str]) -> str | None:
@@ -251,7 +251,8 @@ class _Terms:
         beside = phrases[:-1] == phrases[1:]
         pairs = _pair_code(words[:-1][beside], words[1:][beside], len(stems))
         codes, numbers = np.unique(np.concatenate([words, pairs]), return_inverse=True)
-        places = np.unique(numbers * len(examples) + np.concatenate([phrases, phrases[:-1][beside]]))
+        places = np.sort(numbers * len(examples) + np.concatenate([phrases, phrases[:-1][beside]]))
+        places = places[np.flatnonzero(np.diff(places, prepend=-1))]  # a term counts once a phrase
         terms, phrases = places // len(examples), places % len(examples)
         counts = np.bincount(terms, minlength=len(codes))
         kept = (counts >= MIN_PAIR_PHRASES) | (codes < len(stems))
@@ -265,11 +266,16 @@ class _Terms:
         return cls(codes[kept], counts[kept], rarity[kept], renumbered[terms], phrases, weights / norms[phrases])
 
     def sums(self, holders: Integers, width: int) -> SparseTable:
-        """For each term the weight it has in the phrases of each holder; `holders` has one number a phrase."""
-        keys, numbers = np.unique(self._terms * width + holders[self._phrases], return_inverse=True)
-        amounts: Floats = np.bincount(numbers, self._weights).astype(np.float64)
-        starts = np.searchsorted(keys // width, np.arange(len(self.codes) + 1))
-        return SparseTable(width, starts, keys % width, amounts)
+        """For each term the weight it has in the phrases of each holder.
+
+        `holders` has one number a phrase, in ascending order: the occurrences, which are in the order of terms and
+        phrases, are so in the order of terms and holders as well, and need not be sorted again.
+        """
+        keys = self._terms * width + holders[self._phrases]
+        first = np.flatnonzero(np.diff(keys, prepend=-1))
+        keys = keys[first]
+        starts = np.searchsorted(keys, np.arange(len(self.codes) + 1) * width)
+        return SparseTable(width, starts, keys % width, np.add.reduceat(self._weights, first))
 
 
 def _pair_code(one: Number, other: Number, size: int) -> Number:

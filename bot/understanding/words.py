@@ -30,10 +30,13 @@ class Reader:
             _stemmers=(Stemmer.Stemmer("french"), Stemmer.Stemmer("english")),
         )
 
-    def expand(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Write SMS forms and abbreviations in full; "merciiii" loses its drawn-out letters, "caf caf" its echo."""
+    def read(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words of a message in full; "merciiii" loses its drawn-out letters first, "caf caf" its echo."""
         words = [_DRAWN_OUT.sub(r"\1", word) for word in words]
-        words = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
+        return self.expand([word for word, before in zip(words, ["", *words], strict=False) if word != before])
+
+    def expand(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Write SMS forms and abbreviations in full."""
         if self.abbreviations.keys().isdisjoint(words):
             return tuple(words)
         return tuple(full for word in words for full in self.abbreviations.get(word, (word,)))
@@ -44,8 +47,16 @@ class Reader:
         Snowball's French stemmer goes first and its English one over the rest: a message mixes both languages, and
         what matters is only that inflected forms share a stem.
         """
-        kept = [word for word in words if len(word) > 1]
-        stemmed: list[str] = kept
+        return self._stemmed([word for word in words if len(word) > 1])
+
+    def stems_of_all(self, phrases: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+        """`stems` for many phrases, each word stemmed once."""
+        words = list({word for phrase in phrases for word in phrase if len(word) > 1})
+        stem_of = dict(zip(words, self._stemmed(words), strict=True))
+        return [tuple([stem_of[word] for word in phrase if len(word) > 1]) for phrase in phrases]
+
+    def _stemmed(self, words: list[str]) -> list[str]:
+        stemmed = words
         for stemmer in self._stemmers:
             stemmed = stemmer.stemWords(stemmed)
-        return [stem if len(word) >= _MIN_STEMMED else word for stem, word in zip(stemmed, kept, strict=True)]
+        return [stem if len(word) >= _MIN_STEMMED else word for stem, word in zip(stemmed, words, strict=True)]
