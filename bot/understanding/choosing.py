@@ -81,6 +81,8 @@ class Chooser:
             if self._fits(pair, stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
         ]
         ranked = _likely_first(ranked, unlikely)
+        if ranked and ranked[0][0] == "emergency" and self.index.categories_for(message, "emergency")[0][0] in excluded:
+            ranked = ranked[1:]
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
         if not stems or ranked[0][1] < least:
             return (), ()

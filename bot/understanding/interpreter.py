@@ -85,7 +85,9 @@ class Interpreter:
             chooser=Chooser(NeedIndex.build(examples), kinds, partners),
             gazetteer=Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words),
             follow_ups=FollowUps.build(knowledge.words),
-            language=LanguageVote.build(_in_language("fr", sources, read), _in_language("en", sources, read)),
+            language=LanguageVote.build(
+                _in_language("fr", sources, read), _in_language("en", sources, read), _names(knowledge)
+            ),
             word_groups=WordGroups.build(knowledge),
             audiences=tuple(
                 (partner.id, tuple(tuple(fold(word).split()) for word in partner.audience.words))
@@ -181,7 +183,7 @@ class Interpreter:
         sure, _ = self.chooser.choose(stems, with_place=with_place)
         if not sure and not hints.in_conversation:
             sure, _ = self.chooser.choose(stems, with_place=with_place, only_talk=True)
-        if hints.in_conversation:
+        if hints.in_conversation or with_place or moment:
             exact = None if with_place or moment else self.chooser.index.same_as(stems)
             return tuple(need for need in sure if need.kind == "emergency" or (need.id == exact and not need.partner))
         return sure
@@ -290,6 +292,12 @@ def _texts(phrases: Phrases) -> Iterable[tuple[str, Language | None]]:
     yield from ((text, None) for text in phrases.words)
     yield from ((text, "fr") for text in phrases.fr)
     yield from ((text, "en") for text in phrases.en)
+
+
+def _names(knowledge: Knowledge) -> frozenset[str]:
+    """The words by which partners are named, whatever language is spoken."""
+    names = fold_all(name for partner in knowledge.partners for name in partner.names)
+    return frozenset(word for name in names for word in name.split()) - knowledge.words.background
 
 
 def _in_language(

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -23,14 +23,16 @@ class LanguageVote:
     odds: Mapping[str, float]
 
     @classmethod
-    def build(cls, french: Iterable[Sequence[str]], english: Iterable[Sequence[str]]) -> "LanguageVote":
-        """Count the words of the folded phrases of both languages."""
+    def build(
+        cls, french: Iterable[Sequence[str]], english: Iterable[Sequence[str]], neutral: Collection[str]
+    ) -> "LanguageVote":
+        """Count the words of the folded phrases of both languages; `neutral` words (names of bodies) have no vote."""
         counts = {"fr": Counter(chain.from_iterable(french)), "en": Counter(chain.from_iterable(english))}
         totals = {language: sum(count.values()) + 1 for language, count in counts.items()}
         odds = {}
         for word in counts["fr"].keys() | counts["en"].keys():
             seen = {language: count[word] for language, count in counts.items()}
-            if sum(seen.values()) >= _RARE:
+            if sum(seen.values()) >= _RARE and word not in neutral:
                 share = {language: (n + _SMOOTHING) / totals[language] for language, n in seen.items()}
                 odds[word] = max(-_STRONGEST, min(_STRONGEST, math.log(share["en"] / share["fr"])))
         return cls(odds)
