@@ -64,7 +64,7 @@ def test_all_keys_are_always_there(answer: Answer) -> None:
         (ChooseTopic(CHOICES), "choose_topic", None, None, None),
         (EntryAnswer(entry("programme", "scam-caf"), (NEED,)), "faq", "caf", "caf-rsa", "scam-caf"),
         (EntryAnswer(entry("emergency", "danger"), (NEED,)), "emergency", None, None, "danger"),
-        (EntryAnswer(entry("smalltalk", "hello"), (NEED,)), "smalltalk", None, None, "hello"),
+        (EntryAnswer(entry("smalltalk", "hello"), (NEED,)), "smalltalk", "caf", "caf-rsa", "hello"),
         (EntryAnswer(entry("out_of_scope", "weather"), (NEED,)), "out_of_scope", None, None, "weather"),
         (NotUnderstood(1, (NEED,)), "out_of_scope", None, None, None),
         (Welcome(), "smalltalk", None, None, None),
@@ -77,22 +77,24 @@ def test_what_the_question_was_taken_for(
     assert [told["intent"], told["service"], told["topic"], told["faq"]] == [intent, service, topic, faq]
 
 
-def test_desks_are_told_nearest_first() -> None:
-    answer = found(ON_SATURDAY, AUCH, desks=(replace(SHUT, distance_km=20.04), SHUT_SATURDAY), nearest_shut=OPEN)
-    assert output(answer)["structures"] == [
-        {
-            "id": id_,
-            "name": "France services de Mirande",
-            "insee": "32256",
-            "distance_km": distance,
-            "open": is_open,
-            "changes_at": changes,
-        }
-        for id_, distance, is_open, changes in (
-            ("shut", 12.3, False, "2026-11-24T08:30:00+01:00"),
-            ("mirande", 20.0, False, "2026-11-24T08:30:00+01:00"),
-        )
-    ]
+def test_desks_are_told_nearest_first_and_one_named_as_shut_is_none_to_go_to() -> None:
+    nearer = replace(SHUT, desk=replace(SHUT.desk, id="nearer"), distance_km=3.0)
+    answer = found(ON_SATURDAY, AUCH, desks=(replace(SHUT, distance_km=20.04), SHUT_SATURDAY), nearest_shut=nearer)
+    assert [(desk["id"], desk["distance_km"]) for desk in structures(answer)] == [("shut", 12.3), ("mirande", 20.0)]
+    assert structures(answer)[0] == {
+        "id": "shut",
+        "name": "France services de Mirande",
+        "insee": "32256",
+        "distance_km": 12.3,
+        "open": False,
+        "changes_at": "2026-11-24T08:30:00+01:00",
+    }
+
+
+def structures(answer: Answer) -> list[dict[str, object]]:
+    told = output(answer)["structures"]
+    assert isinstance(told, list)
+    return told
 
 
 def test_unknown_hours_are_null() -> None:

@@ -33,7 +33,7 @@ TODAY = "23/11 00:00 - 24/11 00:00 day"
 TOMORROW = "24/11 00:00 - 25/11 00:00 day"
 NOW = "23/11 09:30 - 23/11 09:31 instant"
 THIS_MORNING = "23/11 06:00 - 23/11 12:00 part"
-THIS_AFTERNOON = "23/11 12:00 - 23/11 18:00 part"
+THIS_AFTERNOON = "23/11 13:00 - 23/11 18:00 part"
 TONIGHT = "23/11 17:00 - 23/11 22:00 part"
 NOON = "23/11 12:00 - 23/11 14:00 part"
 AFTER_17 = "23/11 17:00 - 24/11 00:00 part"
@@ -45,7 +45,7 @@ THURSDAY = "26/11 00:00 - 27/11 00:00 day"
 FRIDAY = "27/11 00:00 - 28/11 00:00 day"
 SATURDAY = "28/11 00:00 - 29/11 00:00 day"
 SATURDAY_MORNING = "28/11 06:00 - 28/11 12:00 part"
-SATURDAY_AFTERNOON = "28/11 12:00 - 28/11 18:00 part"
+SATURDAY_AFTERNOON = "28/11 13:00 - 28/11 18:00 part"
 NEXT_MONDAY = "30/11 00:00 - 01/12 00:00 day"
 WEEKEND = "28/11 00:00 - 30/11 00:00 days"
 NEXT_WEEK = "30/11 00:00 - 05/12 00:00 days"
@@ -82,14 +82,14 @@ FORMS = {
     "23/11 22:00 - 24/11 06:00 part": "la nuit; ouvert la nuit ?; at night",
     "24/11 06:00 - 24/11 12:00 part": "demain matin; tomorrow morning; demain dans la matinée",
     "24/11 12:00 - 24/11 14:00 part": "demain midi; noon tomorrow; demain entre midi et deux",
-    "24/11 12:00 - 24/11 18:00 part": "demain après-midi; demain aprem; tomorrow afternoon",
+    "24/11 13:00 - 24/11 18:00 part": "demain après-midi; demain aprem; tomorrow afternoon",
     "24/11 17:00 - 25/11 00:00 part": "demain après 17h; après 17h demain; tomorrow after 5pm",
     "24/11 09:00 - 24/11 12:00 part": "demain de 9h à 12h; demain entre 9h et midi; between 9 and 12 tomorrow",
     "24/11 10:00 - 24/11 10:01 instant": "10h demain; demain 10h; tomorrow at 10; demain à 10 heures",
     "24/11 17:30 - 24/11 17:31 instant": "mardi à 17 heures 30; mardi 17h30; half past five tomorrow",
     "24/11 14:45 - 24/11 14:46 instant": "quarter to three tomorrow; demain à 15h moins le quart",
     "24/11 09:00 - 24/11 09:01 instant": "à 9h; 9h du matin",
-    "25/11 12:00 - 25/11 18:00 part": "mercredi après-midi; et c'est ouvert le mercredi apres midi ?; "
+    "25/11 13:00 - 25/11 18:00 part": "mercredi après-midi; et c'est ouvert le mercredi apres midi ?; "
     "wednesday afternoon",
     "26/11 17:00 - 26/11 22:00 part": "jeudi soir; thursday evening",
     "27/11 17:00 - 28/11 00:00 part": "after 5pm on friday; vendredi après 17h",
