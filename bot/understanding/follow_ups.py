@@ -53,16 +53,16 @@ class FollowUps:
         )
 
     def aspect(self, words: tuple[str, ...]) -> tuple[Aspect | None, frozenset[int]]:
-        """The kind of question, and the positions of the words that told it."""
-        found = _found(self._mended(words), self.aspects)
+        """The kind of question in mended words, and the positions of the words that told it."""
+        found = _found(words, self.aspects)
         for aspect in _ASPECTS:
             if len(found.get(aspect, ())) > 1 or (aspect in found and len(words) <= FEW_WORDS):
                 return aspect, found[aspect]
         return None, frozenset()
 
     def moves_in(self, words: tuple[str, ...]) -> tuple[frozenset[Move], frozenset[int]]:
-        """Everything the message asks of the conversation, and the positions of the words that told it."""
-        found = _found(self._mended(words), self.moves)
+        """All that the mended words ask of the conversation, and the positions of the words that told it."""
+        found = _found(words, self.moves)
         moves = frozenset(move for move in get_args(Move) if move in found)
         return moves, frozenset().union(*found.values())
 
@@ -72,9 +72,9 @@ class FollowUps:
             return int(words[0]) or None
         return self.ordinals.get(words)
 
-    def _mended(self, words: tuple[str, ...]) -> list[str]:
+    def mended(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The words, those with one slip put right where they are long enough to bear one."""
-        return [word if word in self._vocabulary else self._meant(word) for word in words]
+        return tuple([word if word in self._vocabulary else self._meant(word) for word in words])
 
     def _meant(self, word: str) -> str:
         if len(word) < _MIN_FUZZY or word.isdigit():
@@ -92,12 +92,12 @@ def _by_first_word(groups: Mapping[str, Iterable[str]]) -> Groups:
     return {word: tuple(sorted(listed, key=lambda pair: -len(pair[1]))) for word, listed in found.items()}
 
 
-def _found(words: list[str], groups: Groups) -> dict[str, frozenset[int]]:
+def _found(words: tuple[str, ...], groups: Groups) -> dict[str, frozenset[int]]:
     """What the word groups that occur in `words` stand for, each with the positions of all its groups."""
     found: dict[str, frozenset[int]] = {}
     for start, word in enumerate(words):
         for meaning, group in groups.get(word, ()):
-            if tuple(words[start : start + len(group)]) == group:
+            if words[start : start + len(group)] == group:
                 positions = frozenset(range(start, start + len(group)))
                 found[meaning] = found.get(meaning, frozenset()) | positions
     return found
