@@ -110,7 +110,7 @@ def _kept_place(memory: Memory, at: datetime) -> PlaceView | None:
 
 
 def _request(card: Card, needs: tuple[NeedView, ...], place: PlaceView, language: Language, at: datetime) -> Request:
-    silence = Understanding(language, (), (), Places(), None, card.aspect, frozenset(), None, False, None, None, ())
+    silence = Understanding(language, (), (), (), Places(), None, card.aspect, frozenset(), None, False, None, None, ())
     kept = card.moment
     moment = Moment(kept.start, kept.end, kept.grain, ()) if kept and kept.end > at - _MOMENT_OVER else None
     return Request(silence, needs, place, moment, card.aspect, card.offset, bool(needs), True, False)

@@ -278,7 +278,7 @@ def _not_understood(request: Request, memory: Memory, directory: Directory) -> t
     if not request.understanding.words:
         return Welcome(), memory
     misses = memory.misses + 1
-    close = [directory.need(need.id) for need in request.ambiguous]
+    close = [directory.need(need.id) for need in request.ambiguous or request.understanding.near_needs]
     desk = directory.desks.get(memory.desks[0]) if memory.desks else None
     core = [partner for partner in directory.partners.values() if partner.core]
     choices = tuple(Choice(partner.name, "need", partner.id) for partner in core) if misses > 1 else ()

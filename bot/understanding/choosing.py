@@ -33,6 +33,9 @@ SHORT_TALK = 7
 LEAST_TALK = 0.2
 """Score from which a message that can only be talk is: 'faut apporter quoi quand on vient'."""
 
+LEAST_NEAR = 0.3
+"""Share of known words from which examples near to a message make sense: none for 'qsdf jklm'."""
+
 PART_SURE = 0.6
 """Score from which each half of 'caf et carte grise' is a need of its own."""
 
@@ -93,6 +96,14 @@ class Chooser:
         close = [pair for pair in ranked[:3] if pair[1] >= MAYBE and ranked[0][1] - pair[1] < LEAD]
         readings = tuple(self._need(message, *pair, excluded) for pair in close)
         return (), readings if any(reading.partner for reading in readings) else ()
+
+    def nearest(self, stems: Sequence[str]) -> tuple[Need, ...]:
+        """The two topics or partners nearest to a message that was not understood, none where no word is known."""
+        message = self.index.read(stems)
+        if message.known < LEAST_NEAR:
+            return ()
+        ranked = [pair for pair in self.index.judge(message) if pair[0] in self.partners][:2]
+        return tuple(self._need(message, *pair, ()) for pair in ranked)
 
     def emergency(self, stems: Sequence[str]) -> Need:
         """The emergency that a message is about which names a danger: its words say that, its phrases say which."""

@@ -90,7 +90,7 @@ class Interpreter:
             ),
             word_groups=WordGroups.build(knowledge),
             audiences=tuple(
-                (partner.id, tuple(tuple(fold(word).split()) for word in partner.audience.words))
+                (partner.id, tuple(tuple(map(reader.stem, fold(word).split())) for word in partner.audience.words))
                 for partner in knowledge.partners
                 if partner.audience
             ),
@@ -115,6 +115,7 @@ class Interpreter:
             language=self.language.language_of(words, otherwise=hints.language or question.language or "fr"),
             needs=sure,
             unsure_needs=unsure,
+            near_needs=() if sure or unsure or only_follows else self.chooser.nearest(self._stems(rest)),
             places=places,
             moment=moment,
             aspect=aspect,
@@ -184,10 +185,10 @@ class Interpreter:
         sure, _ = self.chooser.choose(stems, with_place=with_place)
         if not sure and not hints.in_conversation:
             sure, _ = self.chooser.choose(stems, with_place=with_place, only_talk=True)
-        if hints.in_conversation or with_place or moment:
+        if hints.in_conversation or with_place:
             exact = None if with_place or moment else self.chooser.index.same_as(stems)
-            return tuple(need for need in sure if need.kind == "emergency" or (need.id == exact and not need.partner))
-        return sure
+            return tuple(n for n in sure if n.kind == "emergency" or (n.id == exact and n.kind == "smalltalk"))
+        return tuple(need for need in sure if moment is None or need.kind in ("emergency", "programme"))
 
     def _says_more(self, words: tuple[str, ...], told: frozenset[int], rest: tuple[str, ...]) -> bool:
         """Whether words are left that are neither place, moment, kind of question nor background."""
@@ -235,11 +236,12 @@ class Interpreter:
 
     def _audience(self, words: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
         """The partner whose people the writer says to belong to, and the words that say so."""
-        text = f" {' '.join(words)} "
+        by_stem = dict(zip(map(self.reader.stem, words), words, strict=True))
+        text = f" {' '.join(map(self.reader.stem, words))} "
         for partner, groups in self.audiences:
             heard = [group for group in groups if f" {' '.join(group)} " in text]
             if heard:
-                return partner, frozenset(word for group in heard for word in group)
+                return partner, frozenset(by_stem[stem] for group in heard for stem in group)
         return None, frozenset()
 
 

@@ -88,7 +88,8 @@ class Understanding:
     """Everything understood of one question.
 
     `needs` are those it is sure of, the first named first (most messages hold one, some hold two); `unsure_needs`
-    are readings too close to call, best first. `choice` is the number of a choice ("2", -1 for the last one).
+    are readings too close to call, best first; `near_needs` are near it where it has neither. `choice` is the number
+    of a choice ("2", -1 for the last one).
     `personal_number` says that the message held a number that people should not send. `audience` is the partner
     whose people the writer belongs to. `position` is a shared location; `places` then hold the commune it lies in.
     `words` are the folded words, abbreviations written in full.
@@ -97,6 +98,7 @@ class Understanding:
     language: Language
     needs: tuple[Need, ...]
     unsure_needs: tuple[Need, ...]
+    near_needs: tuple[Need, ...]
     places: Places
     moment: Moment | None
     aspect: Aspect | None

@@ -49,6 +49,10 @@ class Reader:
         """
         return self._stemmed([word for word in words if len(word) > 1])
 
+    def stem(self, word: str) -> str:
+        """The stem of one folded word."""
+        return self._stemmed([word])[0]
+
     def stems_of_all(self, phrases: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         """`stems` for many phrases, each word stemmed once."""
         words = list({word for phrase in phrases for word in phrase if len(word) > 1})
