@@ -28,7 +28,7 @@ _MOST_429 = 20
 class PatientRateLimiter(AIORateLimiter):
     """Keeps Telegram's limits, waits as a 429 asks for, and repeats calls that failed on the way.
 
-    A call that may have been carried out is repeated only if doing it twice changes nothing.
+    A call that was carried out is repeated only if doing it twice changes nothing.
     """
 
     def __init__(self, messages_per_second: float) -> None:
@@ -46,7 +46,7 @@ class PatientRateLimiter(AIORateLimiter):
             except TelegramError as error:
                 if _was_carried_out(error, endpoint):
                     raise NetworkError("carried out, but the answer was cut short") from error
-                if wait is None or endpoint in _REPEATED_BY_CALLER or not may_repeat(error, endpoint):
+                if wait is None or endpoint in _REPEATED_BY_CALLER or not may_repeat(error, endpoint, attempt):
                     raise
                 LOG.warning("call %s failed (%s), attempt %d, again in %.1f s", endpoint, kind_of(error), attempt, wait)
                 await asyncio.sleep(wait)
@@ -62,18 +62,19 @@ def waits(attempts: int) -> Iterator[float | None]:
     yield None
 
 
-def may_repeat(error: TelegramError, endpoint: str) -> bool:
-    """Whether the call may be made again: it was not carried out, or twice is the same as once.
+def may_repeat(error: TelegramError, endpoint: str, attempt: int = 1) -> bool:
+    """Whether the call may be made again after `attempt` tries: it was not carried out, or twice is the same as once.
 
     Connections refused or dropped without an answer, and errors of the server (5xx) show that nothing was sent; so
     does an answer that is no JSON at all, but one that begins as a success was a success. A time-out while waiting
-    for the answer shows nothing: a message is then not sent again, so that nobody reads it twice.
+    for the answer shows nothing: the message is then sent once more and no oftener. Somebody may read an answer
+    twice, which is better than never.
     """
     if isinstance(error, BadRequest | Forbidden | InvalidToken | RetryAfter | Conflict):
         return False
     cause = error.__cause__
     if isinstance(cause, httpx.ReadTimeout):
-        return not endpoint.startswith(("send", "forward", "copy"))
+        return attempt == 1 or not endpoint.startswith(("send", "forward", "copy"))
     if isinstance(cause, ValueError):
         return not _was_carried_out(error, endpoint)
     return isinstance(error, NetworkError)

@@ -22,7 +22,7 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (caused(NetworkError("x"), httpx.ConnectError("x")), "sendMessage", True),
         (caused(NetworkError("x"), httpx.RemoteProtocolError("x")), "sendMessage", True),
         (caused(TimedOut(), httpx.ConnectTimeout("x")), "sendMessage", True),
-        (caused(TimedOut(), httpx.ReadTimeout("x")), "sendMessage", False),
+        (caused(TimedOut(), httpx.ReadTimeout("x")), "sendMessage", True),
         (caused(TimedOut(), httpx.ReadTimeout("x")), "editMessageText", True),
         (NetworkError("Bad Gateway (502)"), "sendVenue", True),
         (caused(TelegramError("x"), json.JSONDecodeError("x", "<html>", 0)), "sendMessage", True),
@@ -36,6 +36,12 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
 )
 def test_a_call_is_repeated_only_where_that_says_nothing_twice(error: TelegramError, method: str, again: bool) -> None:
     assert may_repeat(error, method) is again
+
+
+def test_a_message_that_may_have_arrived_is_sent_once_more_and_no_oftener() -> None:
+    timed_out = caused(TimedOut(), httpx.ReadTimeout("x"))
+    assert [may_repeat(timed_out, "sendMessage", attempt) for attempt in (1, 2, 3)] == [True, False, False]
+    assert all(may_repeat(timed_out, "editMessageText", attempt) for attempt in (1, 2, 3))
 
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1;x=y\r\n}\r\n0\r\nA: b\r\n\r\n"

@@ -15,20 +15,21 @@ from bot.answering.answers import (
     LanguageSet,
     NeedView,
     NotUnderstood,
-    PlaceView,
     Welcome,
+)
+from bot.answering.choices import (
+    MOST_CHOICES,
+    commune_label,
+    communes_near,
+    label_of,
+    option_chosen,
+    place_of,
 )
 from bot.answering.context import Request, complete, place_heard, remembered, view_of
 from bot.answering.desks import desks_for
 from bot.answering.directory import Directory
 from bot.conversation import Asked, Memory, RememberedMoment
-from bot.folding import fold
-from bot.knowledge.model import Commune, Text
-from bot.understanding.departments import department_from
 from bot.understanding.model import Understanding
-
-MOST_CHOICES = 3
-"""Choices offered at once: as many as fit one glance on a phone."""
 
 WEAK = 0.4
 """Readings below this do not interrupt a conversation: 'je sais pas trop' is about nothing new."""
@@ -100,71 +101,26 @@ def _language(request: Request, memory: Memory, directory: Directory, now: datet
 
 def _picked(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:
     """A choice that was offered is taken by its number, by "yes", or by its name."""
-    chosen = _chosen(request, memory, directory)
+    chosen = option_chosen(request, memory, directory)
     if chosen is None or memory.asked is None:
         return None
     if memory.asked.what == "choose_need":
         need = directory.need(chosen)
         if need is None:
             entry = directory.entries.get(chosen)
-            return (EntryAnswer(entry), replace(memory, asked=None)) if entry else None
+            if entry is not None:
+                return EntryAnswer(entry), replace(memory, asked=None)
+            place = place_of(chosen, directory)
+            return _desks(replace(request, place=place, new_place=True), memory, directory, now) if place else None
         request = replace(request, needs=(need,), new_need=True, ambiguous=())
     else:
         match = next((m for m in request.understanding.places.matches if m.commune.insee == chosen), None)
-        place = view_of(match) if match else _place_of(chosen, directory)
+        place = view_of(match) if match else place_of(chosen, directory)
         if place is None:
             return None
         kept = tuple(view for need_id in memory.needs if (view := directory.need(need_id)))
         request = replace(request, place=place, new_place=True, needs=kept or request.needs, ambiguous=())
     return _where(request, memory, directory, now) or _desks(request, memory, directory, now)
-
-
-def _chosen(request: Request, memory: Memory, directory: Directory) -> str | None:
-    """The id of the option that the message picks, None where it picks none."""
-    asked = memory.asked
-    if asked is None or not asked.options:
-        return None
-    number = request.understanding.choice
-    if number is not None and -1 <= number <= len(asked.options) and number != 0:
-        return asked.options[number - 1 if number > 0 else -1]
-    if "yes" in request.understanding.moves and len(asked.options) == 1:
-        return asked.options[0]
-    if asked.what == "choose_place":
-        return _place_among(request, asked.options, directory)
-    return _need_among(request, asked.options, directory)
-
-
-def _place_among(request: Request, options: tuple[str, ...], directory: Directory) -> str | None:
-    """The one option that the message names, by its whole name or by the part that tells it from the others."""
-    words = request.understanding.words
-    heard = {match.commune.insee for match in request.understanding.places.matches}
-    named = [insee for insee in options if insee in heard]
-    if not named:
-        departments = {department_from(words, start) for start in range(len(words))}
-        named = [insee for insee in options if directory.communes[insee].department in departments]
-    if not named:
-        telling = {word for word in words if len(word) > 2}
-        names = {insee: set(fold(directory.communes[insee].name).split()) for insee in options}
-        shared = set.intersection(*names.values())
-        named = [insee for insee, parts in names.items() if telling & (parts - shared)]
-    return named[0] if len(named) == 1 else None
-
-
-def _place_of(insee: str, directory: Directory) -> PlaceView | None:
-    commune = directory.communes.get(insee)
-    return PlaceView(insee, commune.name, commune.position, commune.department) if commune else None
-
-
-def _need_among(request: Request, options: tuple[str, ...], directory: Directory) -> str | None:
-    """The one option whose topic or partner the message names."""
-    heard = request.understanding.needs + request.understanding.unsure_needs
-    ids = {need.id for need in heard}
-    partners = {need.partner for need in heard[:1]}
-    named = [option for option in options if option in ids]
-    if not named:
-        views = {option: directory.need(option) for option in options}
-        named = [option for option, view in views.items() if view is not None and view.partner.id in partners]
-    return named[0] if len(named) == 1 else None
 
 
 def _entry(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:
@@ -200,7 +156,7 @@ def _which_place(request: Request, memory: Memory, _: Directory, __: datetime) -
     if not places.matches or request.new_place:
         return None
     offered = places.matches[:MOST_CHOICES]
-    choices = tuple(Choice(_commune_label(m.commune, m.label), "place", m.commune.insee) for m in offered)
+    choices = tuple(Choice(commune_label(m.commune, m.label), "place", m.commune.insee) for m in offered)
     asked = Asked("choose_place", tuple(match.commune.insee for match in offered))
     needs = tuple(_need_id(need) for need in request.needs)
     return (
@@ -212,7 +168,7 @@ def _which_place(request: Request, memory: Memory, _: Directory, __: datetime) -
 def _which_need(request: Request, memory: Memory, directory: Directory, _: datetime) -> tuple[Answer, Memory] | None:
     """Two or three readings too close to call: offer them, unless the message only follows what went before."""
     offered = [need for need in request.ambiguous if need.partner or need.kind == "programme"][:MOST_CHOICES]
-    choices = tuple(Choice(label, "need", need.id) for need in offered if (label := _label(need.id, directory)))
+    choices = tuple(Choice(label, "need", need.id) for need in offered if (label := label_of(need.id, directory)))
     if not choices:
         return None
     if memory.needs and (request.follows or request.new_place or offered[0].score < WEAK):
@@ -282,6 +238,8 @@ def _not_understood(request: Request, memory: Memory, directory: Directory) -> t
     desk = directory.desks.get(memory.desks[0]) if memory.desks else None
     core = [partner for partner in directory.partners.values() if partner.core]
     choices = tuple(Choice(partner.name, "need", partner.id) for partner in core) if misses > 1 else ()
+    if choices and request.place is not None:
+        choices += communes_near(request.place, directory)
     asked = Asked("choose_need", tuple(choice.id for choice in choices)) if choices else memory.asked
     place = request.place if misses > 1 else None
     examples = tuple(view for view in close if view is not None)[:2]
@@ -294,27 +252,6 @@ def _first_of_kind(understanding: Understanding, kind: str) -> str | None:
 
 def _need_id(need: NeedView) -> str:
     return need.topic.id if need.topic else need.partner.id
-
-
-def _label(need_id: str, directory: Directory) -> Text | None:
-    """What a reading is called: a topic or partner, or a question about the programme; None for one that is gone."""
-    view = directory.need(need_id)
-    if view is not None:
-        return _need_label(view)
-    entry = directory.entries.get(need_id)
-    return entry.name if entry else None
-
-
-def _need_label(need: NeedView) -> Text:
-    if need.topic is None:
-        return need.partner.name
-    name, partner = need.topic.name, need.partner.name
-    return Text(f"{name.fr} ({partner.fr})", f"{name.en} ({partner.en})")
-
-
-def _commune_label(commune: Commune, label: str) -> Text:
-    shown = f"{label} ({commune.department})"
-    return Text(shown, shown)
 
 
 def _moment(request: Request) -> RememberedMoment | None:

@@ -68,7 +68,7 @@ class FollowUps:
 
     def choice(self, words: tuple[str, ...]) -> int | None:
         """The number of a choice ("2", "le deuxième"), counted from 1, -1 for the last; None for anything else."""
-        if len(words) == 1 and words[0].isdigit() and len(words[0]) == 1:
+        if len(words) == 1 and words[0].isdigit() and len(words[0]) <= 2:
             return int(words[0]) or None
         return self.ordinals.get(words)
 

@@ -69,8 +69,7 @@ class Interpreter:
         """Count, weigh and index the phrases and the places."""
         reader = Reader.build(knowledge.words)
         sources = tuple(_sources(knowledge))
-        folded = fold_all(source.text for source in sources)
-        read = [reader.expand(text.split()) for text in folded]
+        read = reader.expand_all(fold_all(source.text for source in sources))
         counts = Counter(word for words in read for word in words)
         counts.update(dict.fromkeys(knowledge.words.background, 1))
         examples = [
@@ -256,8 +255,7 @@ def _halves(words: tuple[str, ...], joint_words: frozenset[str]) -> list[tuple[s
 def examples_of(knowledge: Knowledge, reader: Reader) -> list[Example]:
     """The phrases of the knowledge base as the index of needs counts them."""
     sources = tuple(_sources(knowledge))
-    folded = fold_all(source.text for source in sources)
-    read = [reader.expand(text.split()) for text in folded]
+    read = reader.expand_all(fold_all(source.text for source in sources))
     return [
         Example(source.label, source.category, stems)
         for source, stems in zip(sources, reader.stems_of_all(read), strict=True)

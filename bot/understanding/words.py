@@ -1,7 +1,7 @@
 """Words: a message reduced to the stems that the phrases of the knowledge base are made of."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import Stemmer
@@ -48,6 +48,12 @@ class Reader:
         what matters is only that inflected forms share a stem.
         """
         return self._stemmed([word for word in words if len(word) > 1])
+
+    def expand_all(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
+        """The words of many folded texts in full, each word kept once in memory however often it occurs."""
+        known: dict[str, str] = {}
+        phrases = (self.expand(text.split()) for text in texts)
+        return [tuple(map(known.setdefault, words, words)) for words in phrases]
 
     def stem(self, word: str) -> str:
         """The stem of one folded word."""
