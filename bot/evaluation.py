@@ -11,8 +11,8 @@ from typing import Any
 from bot.assistant import ReadyKnowledge, explain
 from bot.conversation import Memory
 from bot.rendering.batch import as_json
-from bot.understanding.interpreter import examples_of
 from bot.understanding.model import Question
+from bot.understanding.phrase_sources import examples_of
 
 _KIND_OF_INTENT = {"faq": "programme", "smalltalk": "smalltalk", "emergency": "emergency"}
 

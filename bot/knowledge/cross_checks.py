@@ -6,9 +6,9 @@ somebody who mends a file is told everything at once.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 
-from bot.folding import fold_all
+from bot.folding import Folded, fold_all
 from bot.knowledge.field_types import INSEE_CODE
 from bot.knowledge.form_faults import nearest
 from bot.knowledge.france import is_in_france, short_distance_km
@@ -126,16 +126,26 @@ def _same_ids(rows: Iterable[Row]) -> Iterator[Problem]:
             yield row.problem(("id",), "same_id", id=row.id, file=first.document.file, line=first.line("id"))
 
 
-def _same_phrases(rows: Iterable[Row]) -> Iterator[Problem]:
+def _same_phrases(rows: Sequence[Row]) -> Iterator[Problem]:
     """One phrase in two entries tells nothing of either; within one entry it does no harm."""
-    found = [(row, path, text) for row in rows for path, text in _phrases(row)]
+    texts = [[text for _, text in _phrases(row)] for row in rows]
+    folded = fold_all(chain.from_iterable(texts))
+    owners = chain.from_iterable(repeat(row.id, len(some)) for row, some in zip(rows, texts, strict=True))
+    seen: dict[str, str] = {}
+    if not all(text and seen.setdefault(text, owner) == owner for text, owner in zip(folded, owners, strict=True)):
+        yield from _phrase_problems(rows, folded)
+
+
+def _phrase_problems(rows: Iterable[Row], folded: Iterable[Folded]) -> Iterator[Problem]:
+    """Where the phrases, `folded` in their order, say nothing or stand in two entries."""
+    found = ((row, path, text) for row in rows for path, text in _phrases(row))
     seen: dict[str, tuple[Row, _Path]] = {}
-    for (row, path, text), folded in zip(found, fold_all(text for _, _, text in found), strict=True):
-        if not folded:
+    for (row, path, text), words in zip(found, folded, strict=True):
+        if not words:
             if text.strip():
                 yield row.problem(path, "no_word", phrase=text)
             continue
-        first, place = seen.setdefault(folded, (row, path))
+        first, place = seen.setdefault(words, (row, path))
         if first.id != row.id:
             where = {"other": first.id, "file": first.document.file, "line": first.line(*place)}
             yield row.problem(path, "same_phrase", phrase=text, id=row.id, **where)
@@ -176,8 +186,9 @@ def _unknown_ids(row: Row, named: Iterable[tuple[_Path, str]], known: frozenset[
         yield row.problem(path, "unknown_id" if near else "unknown_id_no_idea", id=text, near=near)
 
 
-def _misplaced_desks(desks: Iterable[Row], communes: Sequence[Commune]) -> Iterator[Problem]:
-    by_insee = {commune.insee: commune for commune in communes}
+def _misplaced_desks(desks: Sequence[Row], communes: Sequence[Commune]) -> Iterator[Problem]:
+    wanted = {desk.text("insee") for desk in desks}
+    by_insee = {commune.insee: commune for commune in communes if commune.insee in wanted}
     for desk in desks:
         insee = desk.text("insee")
         commune = by_insee.get(insee)

@@ -10,6 +10,7 @@ MAX_BYTES = 8_000_000
 
 # U+0085, U+2028 and U+2029 are line breaks in YAML 1.1 but not in an editor: lines would be counted differently.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_USUAL = bytes([10, *range(32, 127)])
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -28,7 +29,9 @@ def text_of(file: str, data: bytes) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             raise KnowledgeError([problem(file, 1, "other_encoding", encoding=encoding)])
-    text = _decoded(file, data).replace("\r\n", "\n").replace("\r", "\n")
+    text = _decoded(file, data)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = list(islice(_unseen_characters(file, text), MAX_PROBLEMS))
     if problems:
         raise KnowledgeError(problems)
@@ -51,7 +54,8 @@ def _decoded(file: str, data: bytes) -> str:
 
 def _unseen_characters(file: str, text: str) -> Iterator[Problem]:
     """One problem a line at most; the YAML parser would stop at the first and not name its line."""
-    if "\t" not in text and not _UNSEEN.search(text):
+    unusual = text.encode().translate(None, _USUAL).decode()
+    if "\t" not in unusual and not _UNSEEN.search(unusual):
         return
     for number, line in enumerate(text.split("\n"), start=1):
         if found := _UNSEEN.search(line):

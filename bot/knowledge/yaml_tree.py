@@ -11,6 +11,7 @@ import yaml
 
 from bot.knowledge.file_wording import YAML_FAULTS
 from bot.knowledge.problems import MAX_PROBLEMS, KnowledgeError, Problem, problem
+from bot.knowledge.yaml_runs import without_runs
 from bot.knowledge.yaml_text import text_of
 
 MAX_DEPTH = 20
@@ -63,7 +64,24 @@ def read_document(file: str, data: bytes) -> Document:
     Raises KnowledgeError with every problem: over 8 MB, 20 levels or 150,000 values; not UTF-8; control characters,
     tabs; anchors, aliases, tags; a key written twice; several documents; anything that is not YAML.
     """
-    reader = _Reader(file, _events(file, text_of(file, data)))
+    text = text_of(file, data)
+    return _read_without_runs(file, text) or _read_all(file, text)
+
+
+def _read_without_runs(file: str, text: str) -> Document | None:
+    """The document, None where there is any fault: its problems are those of the whole text."""
+    shorter, runs = without_runs(text)
+    reader = _Reader(file, _events(file, shorter), runs)
+    try:
+        value, marks = reader.read()
+    except KnowledgeError:
+        return None
+    is_sound = not reader.problems and not reader.runs and reader.values <= MAX_VALUES
+    return Document(file, value, marks) if is_sound else None
+
+
+def _read_all(file: str, text: str) -> Document:
+    reader = _Reader(file, _events(file, text), {})
     try:
         value, marks = reader.read()
     except KnowledgeError as error:
@@ -83,7 +101,7 @@ def _event_line(event: yaml.Event) -> int:
 
 def _events(file: str, text: str) -> Iterator[yaml.Event]:
     try:
-        yield from yaml.parse(text, yaml.CBaseLoader)
+        yield from iter(yaml.CBaseLoader(text).get_event, None)
     except yaml.MarkedYAMLError as error:
         raise KnowledgeError([_syntax_problem(file, error)]) from None
     except yaml.YAMLError:
@@ -104,6 +122,7 @@ class _Reader:
 
     file: str
     events: Iterator[yaml.Event]
+    runs: dict[str, Sequence[str]]
     problems: list[Problem] = field(default_factory=list)
     values: int = 0
 
@@ -146,8 +165,14 @@ class _Reader:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             value, mark = self._value(event, depth + 1)
-            values.append(value)
-            marks.append(mark)
+            if isinstance(value, str) and value in self.runs:
+                run = self.runs.pop(value)
+                values += run
+                marks += range(_line_of(mark), _line_of(mark) + len(run))
+                self.values += len(run) - 1
+            else:
+                values.append(value)
+                marks.append(mark)
         return values, Marks(line, marks)
 
     def _mapping(self, line: int, depth: int) -> tuple[Plain, Marks]:

@@ -36,6 +36,9 @@ LEAST_TALK = 0.2
 LEAST_NEAR = 0.3
 """Share of known words from which examples near to a message make sense: none for 'qsdf jklm'."""
 
+LONG_TALK, SURE_TALK = 12, 0.7
+"""Small talk may be longer where its words leave little doubt: 'super c'est tout ce que je voulais savoir'."""
+
 PART_SURE = 0.6
 """Score from which each half of 'caf et carte grise' is a need of its own."""
 
@@ -129,7 +132,8 @@ class Chooser:
             return score >= DANGER
         if label not in _TALK:
             return True
-        return not with_place and (label == "programme" or len(stems) <= SHORT_TALK)
+        longest = LONG_TALK if score >= SURE_TALK else SHORT_TALK
+        return not with_place and (label == "programme" or len(stems) <= longest)
 
     def _need(self, message: Message, label: str, score: float, excluded: Collection[str]) -> Need:
         """The category of the label that the message is about: a topic, or the partner where that is all it says."""

@@ -4,13 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 from operator import attrgetter
 from typing import NamedTuple
+
+import numpy as np
 
 from bot.folding import fold, fold_all
 from bot.knowledge.model import Commune, Desk, Position, Words
 from bot.understanding.model import PlaceKind, PlaceMatch
-from bot.understanding.nearness import Nearness, prominence, squared_degrees
+from bot.understanding.nearness import Degrees, Nearness, prominence, squared_degrees
 from bot.understanding.spellings import Spellings
 
 NEAR_BONUS = 0.14  # one letter in five: 'oze' is Eauze rather than Oze in the Alps, 'toulouze' never Toujouse
@@ -29,7 +32,7 @@ _DESK_WORDS = re.compile(
     r"(?: (?:de|du|des|d['’])(?: l['’]|\b))?",
     re.IGNORECASE,
 )
-_ARTICLES = frozenset({"l", "le", "la", "les"})
+_ARTICLES = ("l ", "le ", "la ", "les ")
 _LINKS = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lez", "sous", "sur"})
 _SAINTS = frozenset({"saint", "sainte", "saints", "notre", "mont", "bois", "grand", "petit"})
 
@@ -43,14 +46,39 @@ class Holder(NamedTuple):
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class NameIndex:
+    """Who bears each name: the first holder, and the others of the few names that have several."""
+
+    first: Mapping[str, int]
+    others: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def build(cls, named: Iterable[tuple[str, int]]) -> "NameIndex":
+        """Index names, each with the number of a holder."""
+        first: dict[str, int] = {}
+        others: dict[str, list[int]] = defaultdict(list)
+        for name, holder in named:
+            if first.setdefault(name, holder) != holder:
+                others[name].append(holder)
+        return cls(first, dict(others))
+
+    def holders_of(self, name: str) -> Sequence[int]:
+        """The numbers of those who bear the name, in order."""
+        first = self.first.get(name)
+        return () if first is None else (first, *self.others.get(name, ()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
     """An index of place names; immutable once built."""
 
     communes: Sequence[Commune]
-    holders: Sequence[Holder]
-    by_name: Mapping[str, Sequence[int]]
-    by_short_form: Mapping[str, Sequence[int]]
+    latitudes: Degrees
+    longitudes: Degrees
+    other_holders: Sequence[Holder]
+    by_name: NameIndex
+    by_short_form: NameIndex
     by_postcode: Mapping[str, Sequence[Commune]]
     nearness: Nearness
     words: Words
@@ -64,25 +92,25 @@ class Gazetteer:
         """Index all names of `communes` and of `desks`; nearness to `desks` decides between namesakes."""
         communes, desks = tuple(communes), tuple(desks)
         nearness = Nearness.build(desks)
-        holders = [*_commune_holders(communes), *_desk_holders(communes, desks)]
-        names = fold_all(holder.label for holder in holders)
-        forms = [(form, number) for number, name in enumerate(names) for form in _with_and_without_article(name)]
-        near = {number for number, holder in enumerate(holders) if nearness.is_near(holder.position)}
-        by_name: dict[str, list[int]] = defaultdict(list)
-        for form, number in forms:
-            by_name[form].append(number)
+        others = [*_former_holders(communes), *_desk_holders(communes, desks)]
+        latitudes, longitudes = _degrees([*communes, *others])
+        names = fold_all([*map(attrgetter("name"), communes), *map(attrgetter("label"), others)])
+        forms, holders = _with_and_without_article(names)
+        near = nearness.are_near(latitudes, longitudes)
         return cls(
             communes=communes,
-            holders=holders,
-            by_name=dict(by_name),
-            by_short_form=_short_forms(forms),
-            by_postcode=_postcodes(communes),
+            latitudes=latitudes[: len(communes)],
+            longitudes=longitudes[: len(communes)],
+            other_holders=others,
+            by_name=NameIndex.build(zip(forms, holders, strict=True)),
+            by_short_form=NameIndex.build(_short_forms(forms, holders)),
+            by_postcode=_by_postcode(communes),
             nearness=nearness,
             words=words,
             place_signs=frozenset(filter(_is_clear, (tuple(fold(group).split()) for group in words.place_before))),
-            name_parts=frozenset(part for number in near for part in names[number].split()) - _LINKS,
+            name_parts=frozenset(chain.from_iterable(map(str.split, compress(names, near.tolist())))) - _LINKS,
             desk_communes=frozenset(desk.insee for desk in desks),
-            spellings=Spellings.build(forms, near),
+            spellings=Spellings.build(forms, holders, near),
         )
 
     def look_up(self, name: str, limit: int = 3) -> tuple[PlaceMatch, ...]:
@@ -97,27 +125,25 @@ class Gazetteer:
         """
         joined = " ".join(words)
         scores = self.spellings.alike(joined, wide)
-        for number in self.by_short_form.get(joined, ()):
+        for number in self.by_short_form.holders_of(joined):
             scores[number] = max(SHORT_FORM_SCORE, scores.get(number, 0.0))
-        for number in self.by_name.get(joined, ()):
+        for number in self.by_name.holders_of(joined):
             scores[number] = 1.0
         return self._ranked(scores, words, start, limit)
 
     def named(self, words: tuple[str, ...], start: int) -> tuple[PlaceMatch, ...]:
         """The places with exactly this name, or this short form, best first; empty where there is none."""
         joined = " ".join(words)
-        scores = dict.fromkeys(self.by_short_form.get(joined, ()), SHORT_FORM_SCORE)
-        scores |= dict.fromkeys(self.by_name.get(joined, ()), 1.0)
+        scores = dict.fromkeys(self.by_short_form.holders_of(joined), SHORT_FORM_SCORE)
+        scores |= dict.fromkeys(self.by_name.holders_of(joined), 1.0)
         return self._ranked(scores, words, start, len(scores)) if scores else ()
 
     def at(self, position: Position) -> PlaceMatch | None:
         """The commune whose town hall is nearest to a position that was shared; None outside France."""
-        around = [
-            commune
-            for commune in self.communes
-            if abs(commune.position.latitude - position.latitude) < HERE_DEGREES
-            and abs(commune.position.longitude - position.longitude) < 2 * HERE_DEGREES
-        ]
+        is_here = (abs(self.latitudes - position.latitude) < HERE_DEGREES) & (
+            abs(self.longitudes - position.longitude) < 2 * HERE_DEGREES
+        )
+        around = [self.communes[number] for number in np.flatnonzero(is_here).tolist()]
         if not around:
             return None
         nearest = min(around, key=lambda commune: (squared_degrees(commune.position, position), commune.insee))
@@ -146,12 +172,18 @@ class Gazetteer:
     def _ranked(
         self, scores: Mapping[int, float], words: tuple[str, ...], start: int, limit: int
     ) -> tuple[PlaceMatch, ...]:
-        matches = [self._place_match(self.holders[number], score, words, start) for number, score in scores.items()]
+        matches = [self._place_match(self._holder(number), score, words, start) for number, score in scores.items()]
         matches.sort(key=self._rank)
         first: dict[str, PlaceMatch] = {}
         for match in matches:
             first.setdefault(match.commune.insee, match)
         return tuple(first.values())[:limit]
+
+    def _holder(self, number: int) -> Holder:
+        if number >= len(self.communes):
+            return self.other_holders[number - len(self.communes)]
+        commune = self.communes[number]
+        return Holder(commune, "commune", commune.name, commune.position)
 
     def _rank(self, match: PlaceMatch) -> tuple[bool, float, str, str]:
         """Names that are right and no chance likeness first, then by score; the INSEE code settles ties."""
@@ -170,9 +202,8 @@ def _is_clear(group: tuple[str, ...]) -> bool:
     return max(map(len, group)) >= (CLEAR_WORD if len(group) == 1 else CLEAR_WORD_IN_GROUP)
 
 
-def _commune_holders(communes: Iterable[Commune]) -> Iterator[Holder]:
+def _former_holders(communes: Iterable[Commune]) -> Iterator[Holder]:
     for commune in communes:
-        yield Holder(commune, "commune", commune.name, commune.position)
         for former in commune.former:
             yield Holder(commune, "former", former.name, former.position or commune.position)
 
@@ -193,25 +224,38 @@ def _proper_name(name: str, desk: Desk) -> str | None:
     return None if not proper or fold(desk.commune).endswith(fold(proper)) else proper
 
 
-def _with_and_without_article(name: str) -> tuple[str, ...]:
-    first, _, rest = name.partition(" ")
-    return (name, rest) if first in _ARTICLES and rest else (name,)
+def _degrees(places: Sequence[Commune | Holder]) -> tuple[Degrees, Degrees]:
+    """The latitudes and the longitudes of the places."""
+    positions = [place.position for place in places]
+    latitudes = np.fromiter(map(attrgetter("latitude"), positions), np.float64, len(positions))
+    return latitudes, np.fromiter(map(attrgetter("longitude"), positions), np.float64, len(positions))
 
 
-def _short_forms(forms: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+def _with_and_without_article(names: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The names, each with its number, and then those that begin with an article without it."""
+    with_article = [number for number, name in enumerate(names) if name.startswith(_ARTICLES)]
+    without = [names[number].partition(" ")[2] for number in with_article]
+    return [*names, *without], [*range(len(names)), *with_article]
+
+
+def _short_forms(names: Iterable[str], holders: Iterable[int]) -> Iterator[tuple[str, int]]:
     """What people shorten long names to: their first words, at least two after 'saint', never ending in a link."""
-    short: dict[str, list[int]] = defaultdict(list)
-    for name, number in forms:
-        words = name.split()
-        for length in range(2 if words[0] in _SAINTS else 1, len(words)):
-            if words[length - 1] not in _LINKS and len(words[length - 1]) >= MIN_SHORT_FORM:
-                short[" ".join(words[:length])].append(number)
-    return dict(short)
+    for name, holder in zip(names, holders, strict=True):
+        if " " in name:
+            *words, _ = name.split(" ")
+            length = -1
+            for count, word in enumerate(words):
+                length += len(word) + 1
+                if word not in _LINKS and len(word) >= MIN_SHORT_FORM and (count or word not in _SAINTS):
+                    yield name[:length], holder
 
 
-def _postcodes(communes: Iterable[Commune]) -> dict[str, list[Commune]]:
+def _by_postcode(communes: Sequence[Commune]) -> dict[str, list[Commune]]:
+    """The communes of each postcode, the most populous first."""
     by_postcode: dict[str, list[Commune]] = defaultdict(list)
-    for commune in sorted(communes, key=attrgetter("population"), reverse=True):
+    for commune in communes:
         for postcode in commune.postcodes:
             by_postcode[postcode].append(commune)
+    for sharing in by_postcode.values():
+        sharing.sort(key=attrgetter("population"), reverse=True)
     return dict(by_postcode)

@@ -1,12 +1,13 @@
 """Interpreter: the knowledge base made ready for understanding, and a question understood with it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.folding import fold, fold_all
-from bot.knowledge.model import Knowledge, Language, Phrases
+from bot.knowledge.model import Knowledge, Language
 from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
@@ -16,6 +17,7 @@ from bot.understanding.language import LanguageVote
 from bot.understanding.model import Moment, Need, NeedKind, Places, Question, Understanding
 from bot.understanding.moments import find_moment
 from bot.understanding.needs import Example, NeedIndex
+from bot.understanding.phrase_sources import in_language, names_in, sources_of
 from bot.understanding.places import find_places
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
@@ -24,6 +26,7 @@ from bot.understanding.words import Reader
 _TODAY = frozenset({"aujourd", "ce", "cet", "today", "this", "tonight", "maintenant", "now"})
 """Words by which a part of a day is today's, whatever day was spoken of before."""
 
+_SENTENCE_END = re.compile(r"[.!?;\n]+")
 _AND = frozenset({"et", "and", "puis", "plus"})
 _OR = frozenset({"ou", "or"})
 _LONGEST_OR_PART = 3
@@ -31,6 +34,12 @@ _LONGEST_OR_PART = 3
 
 LONGEST_ANNOUNCEMENT = 5
 """Words of the longest group that announces a place: 'dans le secteur de'."""
+
+STORY = 30
+"""Words from which a message that is not understood is read sentence by sentence."""
+
+TELLING = 0.9
+"""Score of a sentence that tells the need of its story: 'Je voudrais refaire ma carte grise' has 1.5."""
 
 LIKELY_PLACE = 0.7
 """Score of a misspelt commune that answers "in which commune are you?": 'ozé' for Eauze has 0.8."""
@@ -62,13 +71,14 @@ class Interpreter:
     language: LanguageVote
     word_groups: WordGroups
     audiences: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    replaced: frozenset[str]
     place_before: frozenset[tuple[str, ...]]
 
     @classmethod
     def build(cls, knowledge: Knowledge) -> "Interpreter":
         """Count, weigh and index the phrases and the places."""
         reader = Reader.build(knowledge.words)
-        sources = tuple(_sources(knowledge))
+        sources = tuple(sources_of(knowledge))
         read = reader.expand_all(fold_all(source.text for source in sources))
         counts = Counter(word for words in read for word in words)
         counts.update(dict.fromkeys(knowledge.words.background, 1))
@@ -85,13 +95,19 @@ class Interpreter:
             gazetteer=Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words),
             follow_ups=FollowUps.build(knowledge.words),
             language=LanguageVote.build(
-                _in_language("fr", sources, read), _in_language("en", sources, read), _names(knowledge)
+                in_language("fr", sources, read), in_language("en", sources, read), names_in(knowledge)
             ),
             word_groups=WordGroups.build(knowledge),
             audiences=tuple(
                 (partner.id, tuple(tuple(map(reader.stem, fold(word).split())) for word in partner.audience.words))
                 for partner in knowledge.partners
                 if partner.audience
+            ),
+            replaced=frozenset(
+                replaced
+                for partner in knowledge.partners
+                if partner.audience
+                for replaced in partner.audience.stands_in_for
             ),
             place_before=frozenset(tuple(group.split()) for group in knowledge.words.place_before),
         )
@@ -110,6 +126,8 @@ class Interpreter:
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
         sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
+        if not sure and len(words) >= STORY:
+            sure, unsure = self._need_of_story(redacted.text), unsure
         return Understanding(
             language=self.language.language_of(words, otherwise=hints.language or question.language or "fr"),
             needs=sure,
@@ -156,12 +174,19 @@ class Interpreter:
             return self._of_audience([word for word in rest if word not in who], readings, with_place=with_place)
         return readings
 
+    def _need_of_story(self, text: str) -> tuple[Need, ...]:
+        """The need of the one sentence of a story that surely has one: the rest tells how it came about."""
+        sentences = (self.reader.read(fold(sentence).split()) for sentence in _SENTENCE_END.split(text))
+        found = [self.chooser.choose(self._stems(words), with_place=True)[0] for words in sentences]
+        needs = [need for sure in found for need in sure if need.partner and need.score >= TELLING]
+        return (max(needs, key=lambda need: need.score),) if needs else ()
+
     def _of_audience(self, rest: Sequence[str], whole: Readings, *, with_place: bool) -> Readings:
         """What somebody needs who says who they are, apart from saying so: nothing, where that is all they say."""
         if all(len(word) == 1 or word in self.reader.background for word in rest):
             return (), ()
         apart = self.chooser.choose(self._stems(rest), with_place=with_place)
-        return apart if apart[0] and apart[0][0].partner else whole
+        return apart if apart[0] and apart[0][0].partner in self.replaced else whole
 
     def _moment(self, words: tuple[str, ...], question: Question, hints: Hints) -> Moment | None:
         """The moment the message names; a part of a day alone ("et l'après-midi ?") is of the day spoken of."""
@@ -250,58 +275,3 @@ def _halves(words: tuple[str, ...], joint_words: frozenset[str]) -> list[tuple[s
     if len(joints) != 1:
         return [words]
     return [words[: joints[0]], words[joints[0] + 1 :]]
-
-
-def examples_of(knowledge: Knowledge, reader: Reader) -> list[Example]:
-    """The phrases of the knowledge base as the index of needs counts them."""
-    sources = tuple(_sources(knowledge))
-    read = reader.expand_all(fold_all(source.text for source in sources))
-    return [
-        Example(source.label, source.category, stems)
-        for source, stems in zip(sources, reader.stems_of_all(read), strict=True)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A phrase with what it is an example of."""
-
-    label: str
-    category: str
-    kind: NeedKind
-    text: str
-    language: Language | None
-
-
-def _sources(knowledge: Knowledge) -> Iterable[_Source]:
-    for partner in knowledge.partners:
-        for name in partner.names:
-            yield _Source(partner.id, partner.id, "partner", name, None)
-        for text, language in _texts(partner.phrases):
-            yield _Source(partner.id, partner.id, "partner", text, language)
-        for topic in partner.topics:
-            yield _Source(partner.id, topic.id, "topic", topic.name.fr, "fr")
-            yield _Source(partner.id, topic.id, "topic", topic.name.en, "en")
-            for text, language in _texts(topic.phrases):
-                yield _Source(partner.id, topic.id, "topic", text, language)
-    for entry in knowledge.entries:
-        for text, language in _texts(entry.phrases):
-            yield _Source(entry.kind, entry.id, entry.kind, text, language)
-
-
-def _texts(phrases: Phrases) -> Iterable[tuple[str, Language | None]]:
-    yield from ((text, None) for text in phrases.words)
-    yield from ((text, "fr") for text in phrases.fr)
-    yield from ((text, "en") for text in phrases.en)
-
-
-def _names(knowledge: Knowledge) -> frozenset[str]:
-    """The words by which partners are named, whatever language is spoken."""
-    names = fold_all(name for partner in knowledge.partners for name in partner.names)
-    return frozenset(word for name in names for word in name.split()) - knowledge.words.background
-
-
-def _in_language(
-    language: Language, sources: Iterable[_Source], read: Iterable[tuple[str, ...]]
-) -> Iterable[tuple[str, ...]]:
-    return (words for source, words in zip(sources, read, strict=True) if source.language == language)

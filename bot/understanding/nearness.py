@@ -4,6 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge.communes import department_of
 from bot.knowledge.model import Commune, Desk, Position
@@ -16,6 +20,10 @@ _HOME_SHARE = 0.4  # 'saint michel' in the Gers before one as near a desk across
 NEAR_RING = 2  # cells: every commune of the Gers, and its neighbours across the border
 
 Cell = tuple[int, int]
+Degrees = NDArray[np.float64]
+Coordinate = TypeVar("Coordinate", int, Degrees)
+
+_CELLS_AROUND = 10_000  # more than there are round the earth
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,12 @@ class Nearness:
         """Whether a desk lies within some 20 km."""
         return self.rings.get(_cell(position), _RINGS) <= NEAR_RING
 
+    def are_near(self, latitudes: Degrees, longitudes: Degrees) -> NDArray[np.bool_]:
+        """`is_near` for many places."""
+        near = [_number(*cell) for cell, ring in self.rings.items() if ring <= NEAR_RING]
+        cells = _number(np.floor(latitudes / _CELL_LATITUDE), np.floor(longitudes / _CELL_LONGITUDE))
+        return np.isin(cells, np.array(near, np.float64))
+
 
 def prominence(commune: Commune) -> float:
     """The weight of a commune's population, from 0 to 1: a thousand people 0.5, a million 1."""
@@ -62,6 +76,11 @@ def squared_degrees(one: Position, other: Position) -> float:
     """A measure that orders distances of some kilometres, without trigonometry but for the shrinking meridians."""
     east = (one.longitude - other.longitude) * _CELL_LATITUDE / _CELL_LONGITUDE
     return (one.latitude - other.latitude) ** 2 + east**2
+
+
+def _number(x: Coordinate, y: Coordinate) -> Coordinate:
+    """One number for a cell."""
+    return x * _CELLS_AROUND + y
 
 
 def _cell(position: Position) -> Cell:

@@ -1,14 +1,16 @@
 """All spellings of all names, and those of them that a typed name is closest to."""
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.understanding.spelling import closeness, sheet, spoken
+from bot.understanding.sound_index import SoundIndex
+from bot.understanding.spelling import all_sheets, closeness, sheet, spoken
 
 MIN_SCORE = 0.55  # below this two names have little in common
 CLOSE = 0.86  # 'flerance' (0.95): nothing closer is to be expected; 'st antwane' (0.7): look further
@@ -19,7 +21,7 @@ LENGTH_GAP = 5  # letters and sounds: 'escornebeuf' is no shorter than EscornebÅ
 MOST_NEAR = 6000  # spellings; with desks all over France 'near' tells nothing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spellings:
     """Sheets (letters and sounds) in order of length, who holds each, and an index of their sounds."""
 
@@ -27,24 +29,25 @@ class Spellings:
     holders: Sequence[int]
     starts: Sequence[int]
     near: Sequence[int]
-    trigrams: Mapping[str, Sequence[int]]
+    sounds: SoundIndex
 
     @classmethod
-    def build(cls, forms: Sequence[tuple[str, int]], near: Collection[int]) -> "Spellings":
-        """Index `forms`, pairs of a folded name and its holder; the holders `near` are always compared."""
-        keys = spoken([form for form, _ in forms])
-        rows = sorted(
-            ((sheet(form, key), holder, key) for (form, holder), key in zip(forms, keys, strict=True)),
-            key=lambda row: len(row[0]),
-        )
-        lengths = [len(row[0]) for row in rows]
-        near_rows = [number for number, row in enumerate(rows) if row[1] in near]
+    def build(cls, names: Sequence[str], holders: Sequence[int], near: NDArray[np.bool_]) -> "Spellings":
+        """Index the folded `names`, which belong to the `holders`; those who are `near` are always compared."""
+        keys = spoken(names)
+        sheets = all_sheets(names, keys)
+        lengths = np.fromiter(map(len, sheets), np.int16, len(sheets))
+        order = np.argsort(lengths, kind="stable")
+        rows = order.tolist()
+        holder_of = np.array(holders, np.int64)[order]
+        near_rows = np.flatnonzero(near[holder_of]).tolist()
+        longest = int(lengths.max(initial=0))
         return cls(
-            sheets=[row[0] for row in rows],
-            holders=[row[1] for row in rows],
-            starts=[bisect_left(lengths, length) for length in range(lengths[-1] + 2)] if rows else [0],
+            sheets=[sheets[row] for row in rows],
+            holders=holder_of.tolist(),
+            starts=np.searchsorted(lengths[order], np.arange(longest + 2)).tolist(),
             near=near_rows if len(near_rows) <= MOST_NEAR else (),
-            trigrams=_index(row[2] for row in rows),
+            sounds=SoundIndex.build([keys[row] for row in rows]),
         )
 
     def alike(self, joined: str, wide: bool = True) -> dict[int, float]:
@@ -54,9 +57,9 @@ class Spellings:
         """
         key = spoken([joined])[0]
         typed = sheet(joined, key)
-        scores = self._scores(typed, list(self._sharing(key, CANDIDATES).union(self._near(len(typed)))))
+        scores = self._scores(typed, list(self.sounds.sharing(key, CANDIDATES).union(self._near(len(typed)))))
         if wide and max(scores.values(), default=0.0) < CLOSE:
-            scores |= self._scores(typed, list(self._sharing(key, MANY_CANDIDATES)))
+            scores |= self._scores(typed, list(self.sounds.sharing(key, MANY_CANDIDATES)))
         return scores
 
     def _near(self, length: int) -> Sequence[int]:
@@ -76,28 +79,3 @@ class Spellings:
             if score >= MIN_SCORE:
                 scores[holder] = max(score, scores.get(holder, 0.0))
         return scores
-
-    def _sharing(self, key: str, most: int) -> set[int]:
-        """The numbers of the spellings that share the rarest trigrams of the key, about `most`."""
-        found: set[int] = set()
-        for posting in sorted((self.trigrams.get(gram, ()) for gram in _trigrams(key)), key=len):
-            if found and len(found) + len(posting) > most:
-                break
-            found.update(posting)
-        return found
-
-
-def _index(keys: Iterable[str]) -> dict[str, list[int]]:
-    index: dict[str, list[int]] = defaultdict(list)
-    for number, key in enumerate(keys):
-        for gram in _trigrams(key):
-            index[gram].append(number)
-    return dict(index)
-
-
-def _trigrams(key: str) -> list[str]:
-    """Trigrams of a key with its ends marked, and its two ends, which a slip in a short word leaves alone."""
-    marked = f"^{key}$"
-    grams = [marked[i : i + 3] for i in range(len(key))]
-    grams.append(key[0] + key[-1])
-    return grams
