@@ -99,7 +99,7 @@ class Interpreter:
             ),
             word_groups=WordGroups.build(knowledge),
             audiences=tuple(
-                (partner.id, tuple(tuple(map(reader.stem, fold(word).split())) for word in partner.audience.words))
+                (partner.id, tuple(reader.stem_each(fold(word).split()) for word in partner.audience.words))
                 for partner in knowledge.partners
                 if partner.audience
             ),
@@ -260,8 +260,9 @@ class Interpreter:
 
     def _audience(self, words: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
         """The partner whose people the writer says to belong to, and the words that say so."""
-        by_stem = dict(zip(map(self.reader.stem, words), words, strict=True))
-        text = f" {' '.join(map(self.reader.stem, words))} "
+        stems = self.reader.stem_each(words)
+        by_stem = dict(zip(stems, words, strict=True))
+        text = f" {' '.join(stems)} "
         for partner, groups in self.audiences:
             heard = [group for group in groups if f" {' '.join(group)} " in text]
             if heard:

@@ -32,7 +32,7 @@ class Reader:
 
     def read(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words of a message in full; "merciiii" loses its drawn-out letters first, "caf caf" its echo."""
-        words = [_DRAWN_OUT.sub(r"\1", word) for word in words]
+        words = _DRAWN_OUT.sub(r"\1", " ".join(words)).split()
         return self.expand([word for word, before in zip(words, ["", *words], strict=False) if word != before])
 
     def expand(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -55,9 +55,9 @@ class Reader:
         phrases = (self.expand(text.split()) for text in texts)
         return [tuple(map(known.setdefault, words, words)) for words in phrases]
 
-    def stem(self, word: str) -> str:
-        """The stem of one folded word."""
-        return self._stemmed([word])[0]
+    def stem_each(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The stem of each folded word, letters alone as they are."""
+        return tuple(self._stemmed(list(words)))
 
     def stems_of_all(self, phrases: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         """`stems` for many phrases, each word stemmed once."""
