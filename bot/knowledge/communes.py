@@ -76,11 +76,16 @@ def write_communes(path: Path, communes: Iterable[Commune]) -> None:
 
 def _check_header(name: str, header: list[str]) -> None:
     if tuple(header) != COLUMNS:
-        wanted, found = ",".join(COLUMNS), " ".join(",".join(header).split())
+        wanted = ",".join(COLUMNS)
         raise CommunesError(
-            f"{name}, ligne 1 : colonnes « {found} » ; écrire « {wanted} ».",
-            f"{name}, line 1: columns '{found}'; write '{wanted}'.",
+            f"{name}, ligne 1 : colonnes « {_shown(header)} » ; écrire « {wanted} ».",
+            f"{name}, line 1: columns '{_shown(header)}'; write '{wanted}'.",
         )
+
+
+def _shown(row: Iterable[str]) -> str:
+    """A row on one line: between quotes a text may hold line ends."""
+    return " ".join(",".join(row).split())
 
 
 def _communes_one_by_one(name: str, data: bytes) -> tuple[Commune, ...]:
@@ -95,8 +100,8 @@ def _commune_in(name: str, line: int, row: list[str]) -> Commune:
         return _communes_of([row])[0]
     except ValueError as error:
         raise CommunesError(
-            f"{name}, ligne {line} : « {','.join(row)} » ne se lit pas ({error}).",
-            f"{name}, line {line}: '{','.join(row)}' cannot be read ({error}).",
+            f"{name}, ligne {line} : « {_shown(row)} » ne se lit pas ({error}).",
+            f"{name}, line {line}: '{_shown(row)}' cannot be read ({error}).",
             line,
         ) from error
 
