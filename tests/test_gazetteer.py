@@ -19,7 +19,7 @@ from bot.understanding.model import Places, Question
 from bot.understanding.places import find_places
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=PARIS)
-COMMUNES_OF_THE_GERS = 458  # INSEE, code officiel géographique 2026
+COMMUNES_OF_THE_GERS = 458  # INSEE, code officiel géographique
 
 Find = Callable[[str], Places]
 
@@ -45,7 +45,6 @@ def find(ready: ReadyKnowledge) -> Find:
         ("miélen", "32252"),
         ("vic fezansac", "32462"),
         ("vicfezensac", "32462"),
-        ("l'isle en dodon", "31239"),
         ("lile de noé", "32159"),
         ("lisle jourdain", "32160"),
         ("plesance du gers", "32319"),
@@ -106,9 +105,7 @@ def test_a_number_that_is_no_postcode_gives_no_place(find: Find, text: str) -> N
         ("carte vitale à monbardon", "32365", "Monbardon"),
     ],
 )
-def test_a_former_commune_is_known_by_its_own_name_and_place(
-    find: Find, ready: ReadyKnowledge, text: str, insee: str, label: str
-) -> None:
+def test_a_former_commune_is_known_by_its_own_name_and_place(find: Find, text: str, insee: str, label: str) -> None:
     first = find(text).matches[0]
     assert (first.kind, first.commune.insee, first.label) == ("former", insee, label)
     former = next(former for former in first.commune.former if former.name == label)
@@ -201,11 +198,11 @@ def test_of_two_places_the_one_asked_about_comes_first(find: Find, text: str, in
     assert find(text).matches[0].commune.insee == insee
 
 
-@pytest.mark.parametrize("text", ["simorre ou lombez", "carte grise à Simorre ou à Lombez", "simorre or lombez"])
+@pytest.mark.parametrize("text", ["simorre ou lombez", "carte grise à Simorre ou Lombez", "simorre or lombez"])
 def test_two_places_to_choose_from_are_a_question_back(find: Find, text: str) -> None:
     places = find(text)
-    assert {match.commune.name for match in places.matches[:2]} == {"Simorre", "Lombez"} or text.count("à") == 2
-    assert places.matches[0].commune.name == "Simorre"
+    assert [match.commune.name for match in places.matches] == ["Simorre", "Lombez"]
+    assert not places.sure
 
 
 def test_a_shared_position_lies_in_the_commune_of_the_nearest_town_hall(ready: ReadyKnowledge) -> None:
@@ -250,7 +247,8 @@ def commune_called(name: str, insee: str, population: int = 100) -> Commune:
 
 
 def test_without_desks_the_larger_namesake_comes_first() -> None:
-    gazetteer = Gazetteer.build([commune_called("Montaut", "31361", 50), commune_called("Montaut", "40191", 5000)], [], Words())
+    namesakes = [commune_called("Montaut", "31361", 50), commune_called("Montaut", "40191", 5000)]
+    gazetteer = Gazetteer.build(namesakes, [], Words())
     assert [match.commune.insee for match in gazetteer.look_up("montaut")] == ["40191", "31361"]
 
 
@@ -276,7 +274,7 @@ def test_whatever_is_typed_gives_places_in_order_of_their_words(ready: ReadyKnow
         assert 0 < match.score <= 1
 
 
-@given(st.lists(st.text(alphabet="abcdeiounrstlmàéœß-' ", min_size=1, max_size=12).filter(fold), min_size=1, max_size=20))
+@given(st.lists(st.text("abcdeiounrstlmàéœß-' ", min_size=1, max_size=12).filter(fold), min_size=1, max_size=20))
 def test_every_name_is_found_whatever_its_letters(names: list[str]) -> None:
     communes = [commune_called(name, f"32{number:03}") for number, name in enumerate(names)]
     gazetteer = Gazetteer.build(communes, [], Words())

@@ -134,9 +134,11 @@ class Gazetteer:
     def named(self, words: tuple[str, ...], start: int) -> tuple[PlaceMatch, ...]:
         """The places with exactly this name, or this short form, best first; empty where there is none."""
         joined = " ".join(words)
+        if joined not in self.by_name.first and joined not in self.by_short_form.first:
+            return ()
         scores = dict.fromkeys(self.by_short_form.holders_of(joined), SHORT_FORM_SCORE)
         scores |= dict.fromkeys(self.by_name.holders_of(joined), 1.0)
-        return self._ranked(scores, words, start, len(scores)) if scores else ()
+        return self._ranked(scores, words, start, len(scores))
 
     def at(self, position: Position) -> PlaceMatch | None:
         """The commune whose town hall is nearest to a position that was shared; None outside France."""

@@ -29,6 +29,7 @@ class Spellings:
     holders: Sequence[int]
     starts: Sequence[int]
     near: Sequence[int]
+    near_sheets: Sequence[str]
     sounds: SoundIndex
 
     @classmethod
@@ -41,12 +42,15 @@ class Spellings:
         rows = order.tolist()
         holder_of = np.array(holders, np.int64)[order]
         near_rows = np.flatnonzero(near[holder_of]).tolist()
+        near_rows = near_rows if len(near_rows) <= MOST_NEAR else []
         longest = int(lengths.max(initial=0))
+        ordered = [sheets[row] for row in rows]
         return cls(
-            sheets=[sheets[row] for row in rows],
+            sheets=ordered,
             holders=holder_of.tolist(),
             starts=np.searchsorted(lengths[order], np.arange(longest + 2)).tolist(),
-            near=near_rows if len(near_rows) <= MOST_NEAR else (),
+            near=near_rows,
+            near_sheets=[ordered[row] for row in near_rows],
             sounds=SoundIndex.build([keys[row] for row in rows]),
         )
 
@@ -57,20 +61,27 @@ class Spellings:
         """
         key = spoken([joined])[0]
         typed = sheet(joined, key)
-        scores = self._scores(typed, list(self.sounds.sharing(key, CANDIDATES).union(self._near(len(typed)))))
+        near = self._near(len(typed))
+        sharing = list(self.sounds.sharing(key, CANDIDATES).difference(self.near[near]))
+        numbers = [*self.near[near], *sharing]
+        scores = self._scores(typed, numbers, [*self.near_sheets[near], *self._sheets(sharing)])
         if wide and max(scores.values(), default=0.0) < CLOSE:
-            scores |= self._scores(typed, list(self.sounds.sharing(key, MANY_CANDIDATES)))
+            wider = list(self.sounds.sharing(key, MANY_CANDIDATES))
+            scores |= self._scores(typed, wider, self._sheets(wider))
         return scores
 
-    def _near(self, length: int) -> Sequence[int]:
-        """The numbers of the spellings near the desks that are about as long as `length`."""
+    def _sheets(self, numbers: Sequence[int]) -> list[str]:
+        return [self.sheets[number] for number in numbers]
+
+    def _near(self, length: int) -> slice:
+        """Where in `near` the spellings are that are about as long as `length`."""
         longest = len(self.starts) - 1
         first = self.starts[min(max(0, length - LENGTH_GAP), longest)]
         last = self.starts[min(length + LENGTH_GAP + 1, longest)]
-        return self.near[bisect_left(self.near, first) : bisect_left(self.near, last)]
+        return slice(bisect_left(self.near, first), bisect_left(self.near, last))
 
-    def _scores(self, typed: str, numbers: Sequence[int]) -> dict[int, float]:
-        sheets = [self.sheets[number] for number in numbers]
+    def _scores(self, typed: str, numbers: Sequence[int], sheets: Sequence[str]) -> dict[int, float]:
+        """The scores of the holders of the spellings `numbers`, whose `sheets` are given, as far as they are alike."""
         best = process.extract(typed, sheets, scorer=OSA.normalized_similarity, limit=RESCORED, score_cutoff=0.4)
         scores: dict[int, float] = {}
         for name, _, index in best:
