@@ -10,6 +10,7 @@ Folded = NewType("Folded", str)
 
 _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "€": " euros "}
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])")
+_DOT_IN_DOTTED = re.compile(r"\.[^\W\d_]\.")
 _CLOCK = re.compile(r":(?<=\d:)(?=\d)")
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _BATCH = 1000  # texts: few enough to stay in the processor's cache
@@ -53,9 +54,8 @@ def _bare(text: str) -> str:
     for character in sorted(foreign, reverse=True):  # a string without its rarest letters is a smaller one
         text = text.replace(character, _plain(character))
     text = text.lower()
-    if "." in text:
-        lines = text.split("\n")
-        text = "\n".join([_without_dots(line) if "." in line else line for line in lines])
+    if _DOT_IN_DOTTED.search(text):
+        text = "\n".join([_without_dots(line) if "." in line else line for line in text.split("\n")])
     return _CLOCK.sub("h", text).translate(_GAPS)
 
 

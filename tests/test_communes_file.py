@@ -67,13 +67,12 @@ def test_a_file_that_is_not_utf8_is_refused() -> None:
     assert caught.value.text.en.startswith("communes.csv is not a CSV file in UTF-8")
 
 
-UNCHECKED = pytest.mark.xfail(strict=True, reason="a latitude of 95 or NaN is taken so far")
 FAULTY_ROWS = [
     "32013,Auch,32000,many,43.64,0.58,",
     "32013,Auch,32000,22000,43.64",
     "32013,Auch,32000,22000,43.64,0.58,Former@43.6",
-    pytest.param("32013,Auch,32000,22000,95,0.58,", marks=UNCHECKED),
-    pytest.param("32013,Auch,32000,22000,nan,0.58,", marks=UNCHECKED),
+    "32013,Auch,32000,22000,95,0.58,",
+    "32013,Auch,32000,22000,nan,0.58,",
 ]
 
 

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from itertools import chain, islice, repeat
+from math import isnan
 from pathlib import Path
 from typing import TypeVar
 
@@ -107,19 +108,33 @@ def _commune_in(name: str, line: int, row: list[str]) -> Commune:
 
 
 def _communes_of(rows: Sequence[Sequence[str]]) -> Sequence[Commune]:
-    """The communes of rows of seven texts; ValueError where one cannot be read."""
+    """The communes of rows of seven texts; ValueError where one cannot be read.
+
+    Neighbours share their postcodes and their department: each is made once.
+    """
     insee, names, postcodes, population, latitude, longitude, former = zip(*rows, strict=True)
+    latitudes, longitudes = _degrees(latitude, 90), _degrees(longitude, 180)
+    parted = {text: tuple(text.split()) for text in set(postcodes)}
+    departments = {start: department_of(start) for start in {code[:3] for code in insee}}
     return _made(
         Commune,
         len(rows),
         insee,
         names,
-        map(department_of, insee),
-        map(tuple, map(str.split, postcodes)),
+        [departments[code[:3]] for code in insee],
+        map(parted.__getitem__, postcodes),
         map(int, population),
-        _made(Position, len(rows), map(float, latitude), map(float, longitude)),
+        _made(Position, len(rows), latitudes, longitudes),
         [tuple(map(_former_commune, text.split("|"))) if text else () for text in former],
     )
+
+
+def _degrees(texts: Sequence[str], most: float) -> list[float]:
+    """The texts as degrees; ValueError where one is no number from -`most` to `most` (NaN is none)."""
+    degrees = list(map(float, texts))
+    if not (min(degrees) >= -most and max(degrees) <= most) or any(map(isnan, degrees)):
+        raise ValueError(f"not from -{most} to {most} degrees")
+    return degrees
 
 
 def _made(kind: type[_Value], count: int, *columns: Iterable[object]) -> Sequence[_Value]:

@@ -52,12 +52,19 @@ class Row:
 
     def texts(self, *keys: str) -> Iterator[tuple[_Path, str]]:
         """The texts of the list under `keys`, each with its path from this row."""
+        for index, item in enumerate(self._list_under(keys)):
+            if isinstance(item, str):
+                yield (*keys, index), item
+
+    def values(self, *keys: str) -> list[str]:
+        """The texts of the list under `keys`, without their paths."""
+        return [item for item in self._list_under(keys) if isinstance(item, str)]
+
+    def _list_under(self, keys: Iterable[str]) -> Sequence[Plain]:
         value: Plain | None = dict(self.value)
         for key in keys:
             value = value.get(key) if isinstance(value, dict) else None
-        for index, item in enumerate(_list(value)):
-            if isinstance(item, str):
-                yield (*keys, index), item
+        return _list(value)
 
     def problem(self, path: _Path, kind: str, **values: object) -> Problem:
         """A problem at `path` from this row."""
@@ -128,7 +135,7 @@ def _same_ids(rows: Iterable[Row]) -> Iterator[Problem]:
 
 def _same_phrases(rows: Sequence[Row]) -> Iterator[Problem]:
     """One phrase in two entries tells nothing of either; within one entry it does no harm."""
-    texts = [[text for _, text in _phrases(row)] for row in rows]
+    texts = [row.values("phrases", "fr") + row.values("phrases", "en") for row in rows]
     folded = fold_all(chain.from_iterable(texts))
     owners = chain.from_iterable(repeat(row.id, len(some)) for row, some in zip(rows, texts, strict=True))
     seen: dict[str, str] = {}

@@ -175,6 +175,11 @@ def _records(source: str, text: str) -> list[Record]:
             f"{source}, ligne {error.lineno} : ce n'est pas du JSON ({error.msg}).",
             f"{source}, line {error.lineno}: not JSON ({error.msg}).",
         ) from error
+    except RecursionError as error:
+        raise CommunesError(
+            f"{source} : ce n'est pas une liste de communes (trop de niveaux).",
+            f"{source}: not a list of communes (too many levels).",
+        ) from error
     if not isinstance(records, list):
         raise CommunesError(
             f"{source} : une liste de communes est attendue.", f"{source}: a list of communes is expected."
@@ -192,13 +197,16 @@ def _fault(record: Any) -> str | None:
     """The first thing wrong with a record, or None."""
     if not isinstance(record, dict):
         return "{...}"
-    needed = ("nom", "code", "chefLieu") if record.get("type") in FORMER_TYPES else ("nom", "code")
+    kind = record.get("type")
+    if not isinstance(kind, str | None):
+        return "type"
+    needed = ("nom", "code", "chefLieu") if kind in FORMER_TYPES else ("nom", "code")
     for key in needed:
         if not isinstance(record.get(key), str) or not record[key].strip():
             return key
     if len(record["code"]) != 5:
         return "code"
-    if any(mark in record["nom"] for mark in "|@"):  # the marks of the `former` column
+    if any(mark in record["nom"] for mark in "|@\r\n"):  # the marks of the `former` column, and ends of lines
         return "nom"
     return _fault_of_optional(record)
 
@@ -214,7 +222,7 @@ def _fault_of_optional(record: Record) -> str | None:
 
 
 def _is_point(point: Any) -> bool:
-    """A GeoJSON point with two numbers, or nothing at all."""
+    """A GeoJSON point (longitude, latitude in degrees), or nothing at all."""
     if not point:
         return True
     coordinates = point.get("coordinates") if isinstance(point, dict) else None
@@ -222,6 +230,8 @@ def _is_point(point: Any) -> bool:
         isinstance(coordinates, list)
         and len(coordinates) == 2
         and all(isinstance(number, int | float) for number in coordinates)
+        and abs(coordinates[0]) <= 180
+        and abs(coordinates[1]) <= 90
     )
 
 

@@ -144,7 +144,8 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if event.anchor or event.tag:
                 self._note_name(event)
-            return event.value, _event_line(event)
+            mark = event.start_mark
+            return event.value, mark.line + 1 if mark else 1
         if isinstance(event, yaml.AliasEvent):
             self._note(event, "alias", name=event.anchor)
             return "", _event_line(event)

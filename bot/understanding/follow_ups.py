@@ -14,7 +14,8 @@ from bot.understanding.model import Aspect, Move
 _MIN_FUZZY = 5
 _MAX_EDITS = 1
 FEW_WORDS = 6
-"""One word tells the kind of question in a message of so many at most: 'horaires caf mirande', but not in a story."""
+"""One word tells the kind of question where so many are left at most beside place and moment: 'je suis à Montaut,
+ouvert samedi matin ?', but not in a story."""
 
 _ASPECTS: tuple[Aspect, ...] = ("documents", "appointment", "route", "contact", "hours")
 """The more telling kind first: 'quels papiers et quelle heure' is about papers."""
@@ -52,11 +53,14 @@ class FollowUps:
             _long_words=tuple(sorted(word for word in vocabulary if len(word) >= _MIN_FUZZY)),
         )
 
-    def aspect(self, words: tuple[str, ...]) -> tuple[Aspect | None, frozenset[int]]:
-        """The kind of question in mended words, and the positions of the words that told it."""
+    def aspect(self, words: tuple[str, ...], *, few: bool) -> tuple[Aspect | None, frozenset[int]]:
+        """The kind of question in mended words, and the positions of the words that told it.
+
+        `few` says that the message has few words beside its place and moment: one word is then enough to tell.
+        """
         found = _found(words, self.aspects)
         for aspect in _ASPECTS:
-            if len(found.get(aspect, ())) > 1 or (aspect in found and len(words) <= FEW_WORDS):
+            if len(found.get(aspect, ())) > 1 or (aspect in found and few):
                 return aspect, found[aspect]
         return None, frozenset()
 

@@ -11,10 +11,10 @@ from bot.knowledge.model import Knowledge, Language
 from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
-from bot.understanding.follow_ups import FollowUps
+from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageVote
-from bot.understanding.model import Moment, Need, NeedKind, Places, Question, Understanding
+from bot.understanding.model import Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments import find_moment
 from bot.understanding.needs import Example, NeedIndex
 from bot.understanding.phrase_sources import in_language, names_in, sources_of
@@ -119,17 +119,19 @@ class Interpreter:
         moment = self._moment(words, question, hints)
         places = self._places(question, words, hints)
         mended = self.follow_ups.mended(words)
-        aspect, told = self.follow_ups.aspect(mended)
+        rest = self._without(words, places, moment)
+        aspect, told = self.follow_ups.aspect(mended, few=len(rest) <= FEW_WORDS)
         moves, moved = self.follow_ups.moves_in(mended)
         audience, who = self._audience(words)
-        rest = self._without(words, places, moment)
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
         sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
         if not sure and len(words) >= STORY:
             sure, unsure = self._need_of_story(redacted.text), unsure
         return Understanding(
-            language=self.language.language_of(words, otherwise=hints.language or question.language or "fr"),
+            language=self.language.language_of(
+                self._spoken(words, places), otherwise=hints.language or question.language or "fr"
+            ),
             needs=sure,
             unsure_needs=unsure,
             near_needs=() if sure or unsure or only_follows else self.chooser.nearest(self._stems(rest)),
@@ -243,13 +245,18 @@ class Interpreter:
         gone = {
             position
             for match in places.matches[:1]
-            for position in range(match.start - self._announcement(words, match.start), match.end)
+            for position in range(match.start - self._announcement(words, match.start), _place_end(words, match))
         }
         kept = [word for position, word in enumerate(words) if position not in gone]
         for word in moment.heard if moment else ():
             if word in kept:
                 kept.remove(word)
         return tuple(kept)
+
+    def _spoken(self, words: tuple[str, ...], places: Places) -> tuple[str, ...]:
+        """The words that tell the language: a commune called Bars is neither French nor English."""
+        named = {position for match in places.matches[:1] for position in range(match.start, match.end)}
+        return tuple(word for position, word in enumerate(words) if position not in named)
 
     def _announcement(self, words: tuple[str, ...], start: int) -> int:
         """How many words before a place only announce it: 'je déménage à', 'near'."""
@@ -268,6 +275,12 @@ class Interpreter:
             if heard:
                 return partner, frozenset(by_stem[stem] for group in heard for stem in group)
         return None, frozenset()
+
+
+def _place_end(words: tuple[str, ...], match: PlaceMatch) -> int:
+    """Where a place ends, its department's number with it: 'Bars 32'."""
+    number = words[match.end : match.end + 1] == (match.commune.department.lower(),)
+    return match.end + number
 
 
 def _halves(words: tuple[str, ...], joint_words: frozenset[str]) -> list[tuple[str, ...]]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
+Integers = NDArray[np.int32]
 
 _END = "\n"  # before and after each key; the first of all characters
+_OTHER = "\x80"  # stands for all letters beyond ASCII: folded French has none
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,17 +21,16 @@ class SoundIndex:
     """
 
     letters: Mapping[str, int]
-    starts: Integers
-    holders: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    holders: Integers
 
     @classmethod
     def build(cls, keys: Sequence[str]) -> "SoundIndex":
-        """Index `keys`, none of which is empty; all together, for 40,000 lists of trigrams would take ten times as
-        long."""
+        """Index `keys`, none of which is empty, all together: 40,000 lists of trigrams would take ten times as long."""
         text = _END + "".join(key + _END for key in keys)
-        characters = np.frombuffer(text.encode("utf-32-le"), "<u4")
+        characters = np.minimum(np.frombuffer(text.encode("utf-32-le"), "<u4"), ord(_OTHER))
         alphabet = np.flatnonzero(np.bincount(characters))
-        numbers = np.zeros(alphabet[-1] + 1, np.int64)
+        numbers = np.zeros(alphabet[-1] + 1, np.int32)
         numbers[alphabet] = np.arange(len(alphabet))
         size = len(alphabet)
         grams, holders = _grams(numbers[characters], size)
@@ -39,7 +39,7 @@ class SoundIndex:
         return cls(
             letters={chr(character): number for number, character in enumerate(alphabet.tolist())},
             starts=np.concatenate(([0], np.cumsum(np.bincount(grams, minlength=codes)))),
-            holders=holders[order].astype(np.int32),
+            holders=holders[order],
         )
 
     def sharing(self, key: str, most: int) -> set[int]:
@@ -53,7 +53,7 @@ class SoundIndex:
 
     def _spans(self, key: str) -> list[tuple[int, int]]:
         """Where the holders of each trigram begin and end; none for a letter that no name has."""
-        numbers = [self.letters.get(letter, -1) for letter in f"{_END}{key}{_END}"]
+        numbers = [self.letters.get(min(letter, _OTHER), -1) for letter in f"{_END}{key}{_END}"]
         size = len(self.letters)
         trios = zip(numbers, numbers[1:], numbers[2:], strict=False)
         grams = [(a * size + b) * size + c for a, b, c in trios if a >= 0 and b >= 0 and c >= 0]
@@ -66,8 +66,9 @@ class SoundIndex:
 def _grams(letters: Integers, size: int) -> tuple[Integers, Integers]:
     """The trigrams of all keys, as numbers in base `size`, and the key that holds each."""
     ends = np.flatnonzero(letters == 0)
-    keys = np.cumsum(letters == 0) - 1
+    keys = np.cumsum(letters == 0, dtype=np.int32) - 1
     inside = np.flatnonzero(letters[1:-1])
     trigrams = (letters[inside] * size + letters[inside + 1]) * size + letters[inside + 2]
     both_ends = size**3 + letters[ends[:-1] + 1] * size + letters[ends[1:] - 1]
-    return np.concatenate([trigrams, both_ends]), np.concatenate([keys[inside + 1], np.arange(len(both_ends))])
+    owners = np.concatenate([keys[inside + 1], np.arange(len(both_ends), dtype=np.int32)])
+    return np.concatenate([trigrams, both_ends]), owners
