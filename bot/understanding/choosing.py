@@ -36,7 +36,7 @@ LEAST_TALK = 0.2
 LEAST_NEAR = 0.3
 """Share of known words from which examples near to a message make sense: none for 'qsdf jklm'."""
 
-LONG_TALK, SURE_TALK = 12, 0.7
+LONG_TALK, SURE_TALK = 12, 0.6
 """Small talk may be longer where its words leave little doubt: 'super c'est tout ce que je voulais savoir'."""
 
 PART_SURE = 0.6
