@@ -12,7 +12,7 @@ from bot.assistant import ReadyKnowledge, explain
 from bot.conversation import Memory
 from bot.rendering.batch import as_json
 from bot.understanding.model import Question
-from bot.understanding.phrase_sources import examples_of
+from bot.understanding.phrase_sources import examples_of, sources_of
 
 _KIND_OF_INTENT = {"faq": "programme", "smalltalk": "smalltalk", "emergency": "emergency"}
 
@@ -92,7 +92,7 @@ def leave_one_out(knowledge: ReadyKnowledge) -> tuple[LeftOut, ...]:
     """Judge each phrase of the base by the evidence of all others, by label."""
     taken: dict[str, Counter[str]] = {}
     interpreter = knowledge.interpreter
-    for example in examples_of(knowledge.knowledge, interpreter.reader):
+    for example in examples_of(sources_of(knowledge.knowledge), interpreter.reader):
         heard = interpreter.chooser.index.judge_left_out(example)[0][0]
         taken.setdefault(example.label, Counter())[heard] += 1
     return tuple(

@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
+
+import numpy as np
 
 from bot.folding import fold, fold_all
 from bot.knowledge.model import Knowledge, Language
@@ -16,8 +19,9 @@ from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageVote
 from bot.understanding.model import Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments import find_moment
-from bot.understanding.needs import Example, NeedIndex
-from bot.understanding.phrase_sources import in_language, names_in, sources_of
+from bot.understanding.needs import NeedIndex
+from bot.understanding.phrase_sources import names_in, sources_of
+from bot.understanding.phrase_table import PhraseTable
 from bot.understanding.places import find_places
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
@@ -79,23 +83,23 @@ class Interpreter:
         """Count, weigh and index the phrases and the places."""
         reader = Reader.build(knowledge.words)
         sources = tuple(sources_of(knowledge))
-        read = reader.expand_all(fold_all(source.text for source in sources))
-        counts = Counter(word for words in read for word in words)
+        texts = fold_all(chain.from_iterable(source.texts for source in sources))
+        table = PhraseTable.of(texts).replaced(reader.abbreviations)
+        counts = Counter(table.counts())
         counts.update(dict.fromkeys(knowledge.words.background, 1))
-        examples = [
-            Example(source.label, source.category, stems)
-            for source, stems in zip(sources, reader.stems_of_all(read), strict=True)
-        ]
+        held_by = [(source.label, source.category) for source in sources for _ in source.texts]
+        languages = np.array([source.language for source in sources for _ in source.texts])
         kinds: dict[str, NeedKind] = {source.category: source.kind for source in sources}
         partners = {s.category: s.label for s in sources if s.kind in ("topic", "partner")}
+        stems = table.without_letters().mapped(reader.stem_each)
         return cls(
             reader=reader,
             vocabulary=Vocabulary.build(counts, knowledge.words.synonyms),
-            chooser=Chooser(NeedIndex.build(examples), kinds, partners),
+            chooser=Chooser(NeedIndex.build(stems, held_by), kinds, partners),
             gazetteer=Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words),
             follow_ups=FollowUps.build(knowledge.words),
             language=LanguageVote.build(
-                in_language("fr", sources, read), in_language("en", sources, read), names_in(knowledge)
+                table.counts(languages == "fr"), table.counts(languages == "en"), names_in(knowledge)
             ),
             word_groups=WordGroups.build(knowledge),
             audiences=tuple(

@@ -1,10 +1,8 @@
 """Language: a vote of the words that the knowledge base itself uses in French and in English."""
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from bot.knowledge.model import Language
 
@@ -23,18 +21,15 @@ class LanguageVote:
     odds: Mapping[str, float]
 
     @classmethod
-    def build(
-        cls, french: Iterable[Sequence[str]], english: Iterable[Sequence[str]], neutral: Collection[str]
-    ) -> "LanguageVote":
-        """Count the words of the folded phrases of both languages; `neutral` words (names of bodies) have no vote."""
-        counts = {"fr": Counter(chain.from_iterable(french)), "en": Counter(chain.from_iterable(english))}
-        totals = {language: sum(count.values()) + 1 for language, count in counts.items()}
+    def build(cls, french: Mapping[str, int], english: Mapping[str, int], neutral: Collection[str]) -> "LanguageVote":
+        """Weigh the folded words of both languages by how often each occurs; `neutral` ones have no vote."""
+        french_total, english_total = sum(french.values()) + 1, sum(english.values()) + 1
         odds = {}
-        for word in counts["fr"].keys() | counts["en"].keys():
-            seen = {language: count[word] for language, count in counts.items()}
-            if sum(seen.values()) >= _RARE and word not in neutral:
-                share = {language: (n + _SMOOTHING) / totals[language] for language, n in seen.items()}
-                odds[word] = max(-_STRONGEST, min(_STRONGEST, math.log(share["en"] / share["fr"])))
+        for word in (french.keys() | english.keys()).difference(neutral):
+            in_french, in_english = french.get(word, 0), english.get(word, 0)
+            if in_french + in_english >= _RARE:
+                share = (in_english + _SMOOTHING) / english_total / ((in_french + _SMOOTHING) / french_total)
+                odds[word] = max(-_STRONGEST, min(_STRONGEST, math.log(share)))
         return cls(odds)
 
     def language_of(self, words: Iterable[str], *, otherwise: Language) -> Language:

@@ -12,17 +12,15 @@ message's length, so that a long story finds its topic as well as two words do.
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
-from typing import TypeVar
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
+
+from bot.understanding.phrase_table import Integers, PhraseTable
+from bot.understanding.term_counts import MIN_PAIR_PHRASES, Floats, SparseTable, TermCounts, pair_code
 
 SMOOTHING = 0.7
 """Complement counts start here (in units of one phrase); found best on the sample questions between 0.3 and 1.5."""
-
-MIN_PAIR_PHRASES = 2
-"""A pair of words counts once two phrases have it: a pair seen once says no more than its words."""
 
 CATEGORY_SMOOTHING = 0.1
 """Counts within a category start here."""
@@ -32,13 +30,6 @@ CATEGORY_WEIGHT = 0.15
 
 CATEGORY_ODDS_WEIGHT = 0.3
 """How much the rarity of words in all other categories counts where the categories of one label are compared."""
-
-PAIR_WEIGHT = 0.7
-"""A pair counts less than its words: it tells 'carte grise' from 'carte vitale', and would shout down all else."""
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Number = TypeVar("Number", int, npt.NDArray[np.int64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,116 +63,133 @@ class Message:
         return [term.row for term in self.terms]
 
     @property
-    def weights(self) -> Floats:
+    def weights(self) -> list[float]:
         """The weights of the terms."""
-        return np.array([term.weight for term in self.terms])
+        return [term.weight for term in self.terms]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NeedIndex:
-    """How much each term occurs in the phrases of each label and category, from which its evidence is worked out."""
+    """How much each term occurs in the phrases of each label and category, and what that speaks for.
+
+    `_starts` tells where the categories of each label begin; `_label_odds`, `_seen` and `_odds` hold, worked out
+    beforehand, what each term adds to a label, to a category's likelihood and to its odds.
+    """
 
     labels: tuple[str, ...]
     categories: tuple[str, ...]
-    _members: Mapping[str, Integers]
+    _number_of: Mapping[str, int]
+    _starts: Integers
     _stems: Mapping[str, int]
     _rows: Mapping[int, int]
     _counts: Integers
     _rarity: Floats
-    _by_label: Floats
+    _by_label: SparseTable
+    _label_odds: SparseTable
     _label_bias: Floats
-    _by_category: "SparseTable"
+    _by_category: SparseTable
+    _seen: SparseTable
+    _odds: SparseTable
     _category_bias: Floats
     _unknown_rarity: float
-    _exact: Mapping[tuple[str, ...], str]
+    _exact: Mapping[bytes, str]
 
     @classmethod
-    def build(cls, examples: Sequence[Example]) -> "NeedIndex":
-        """Count the terms of all examples."""
-        examples = sorted(examples, key=lambda example: (example.label, example.category))
-        label_of = {example.category: example.label for example in examples}
-        labels = sorted(set(label_of.values()))
-        categories = sorted(label_of, key=lambda category: (label_of[category], category))
-        stems = {stem: i for i, stem in enumerate(dict.fromkeys(chain.from_iterable(e.stems for e in examples)))}
-        terms = _Terms.of(examples, stems)
-        by_label = terms.sums(_numbers((example.label for example in examples), labels), len(labels)).dense()
-        by_category = terms.sums(_numbers((e.category for e in examples), categories), len(categories))
+    def build(cls, table: PhraseTable, held_by: Sequence[tuple[str, str]]) -> "NeedIndex":
+        """Count the terms of the stems in `table`; `held_by` is the label and the category of each of its phrases."""
+        pairs = sorted(set(held_by))
+        numbers = _numbers(held_by, pairs)
+        order = np.argsort(numbers, kind="stable")
+        ranks = np.empty_like(order)
+        ranks[order] = np.arange(len(order))
+        labels = sorted({label for label, _ in pairs})
+        label_of = _numbers((label for label, _ in pairs), labels)
+        terms = TermCounts.of(table, len(held_by), ranks)
+        by_label = terms.sums(label_of[numbers[order]], len(labels))
+        by_category = terms.sums(numbers[order], len(pairs))
         return cls(
             labels=tuple(labels),
-            categories=tuple(categories),
-            _members={
-                label: np.array([i for i, name in enumerate(categories) if label_of[name] == label]) for label in labels
-            },
-            _stems=stems,
+            categories=tuple(category for _, category in pairs),
+            _number_of={category: number for number, (_, category) in enumerate(pairs)},
+            _starts=np.searchsorted(label_of, np.arange(len(labels))),
+            _stems={stem: number for number, stem in enumerate(table.words)},
             _rows=dict(zip(terms.codes.tolist(), range(len(terms.codes)), strict=True)),
             _counts=terms.counts,
             _rarity=terms.rarity,
             _by_label=by_label,
-            _label_bias=_label_bias(by_label),
+            _label_odds=by_label.with_amounts(_odds(by_label.amounts, by_label.row_totals())),
+            _label_bias=_label_bias(by_label.totals(), len(terms.codes)),
             _by_category=by_category,
+            _seen=by_category.with_amounts(np.log1p(by_category.amounts / CATEGORY_SMOOTHING)),
+            _odds=by_category.with_amounts(_odds(by_category.amounts, by_category.row_totals())),
             _category_bias=np.log(by_category.totals() + CATEGORY_SMOOTHING * len(terms.codes)),
-            _unknown_rarity=math.log(1 + len(examples)) + 1,
-            _exact={example.stems: example.category for example in reversed(examples)},
+            _unknown_rarity=math.log(1 + len(held_by)) + 1,
+            _exact=_exact(table, [category for _, category in held_by]),
         )
 
     def same_as(self, stems: Sequence[str]) -> str | None:
         """The category that has this very phrase, None where none has."""
-        return self._exact.get(tuple(stems)) if stems else None
+        numbers = [self._stems.get(stem, -1) for stem in stems]
+        return self._exact.get(np.array(numbers, np.int64).tobytes()) if stems else None
 
     def judge(self, message: Message, without: Collection[str] = ()) -> tuple[tuple[str, float], ...]:
         """All labels with their scores (log-odds per unit of message length), best first.
 
         `without` are categories that the message is known not to be about.
         """
-        fit = self._fit(message, self._category_rows(message))
+        fit = self._fit(message, self._seen.weighed(message.rows, message.weights))
         for category in without:
-            fit[self.categories.index(category)] = fit.min()
-        return self._ranked(message, self._by_label[message.rows], fit)
+            fit[self._number_of[category]] = fit.min()
+        return self._ranked(message, self._label_odds.weighed(message.rows, message.weights), fit)
 
     def judge_left_out(self, example: Example) -> tuple[tuple[str, float], ...]:
         """The labels for a phrase of the knowledge base as if it were not in it."""
         message = self.read(example.stems)
         others = tuple(t for t in message.terms if self._counts[t.row] > (MIN_PAIR_PHRASES if " " in t.text else 1))
         message = Message(others, message.known)
-        amounts = self._by_label[message.rows]
-        label = self.labels.index(example.label)
-        amounts[:, label] = np.maximum(amounts[:, label] - message.weights, 0.0)
-        rows = self._category_rows(message)
-        category = self.categories.index(example.category)
-        rows[:, category] = np.maximum(rows[:, category] - message.weights, 0.0)
-        return self._ranked(message, amounts, self._fit(message, rows))
+        weights, rows = np.array(message.weights), message.rows
+        label, category = self.labels.index(example.label), self._number_of[example.category]
+        amounts = np.array([self._by_label.row(row) for row in rows]).reshape(-1, len(self.labels))
+        amounts[:, label] = np.maximum(amounts[:, label] - weights, 0.0)
+        odds = weights @ _odds(amounts, amounts.sum(axis=-1, keepdims=True))
+        held = np.array([self._by_category.row(row)[category] for row in rows])
+        less = np.log1p(held / CATEGORY_SMOOTHING) - np.log1p(np.maximum(held - weights, 0.0) / CATEGORY_SMOOTHING)
+        seen = self._seen.weighed(rows, message.weights)
+        seen[category] -= weights @ less
+        return self._ranked(message, odds, self._fit(message, seen))
 
     def categories_for(self, message: Message, label: str) -> list[tuple[str, float]]:
         """The categories of `label` for a message, best first, with their scores."""
-        members = self._members[label]
-        rows = self._category_rows(message)
-        odds = message.weights @ _odds(rows)
-        scores = (self._fit(message, rows) + CATEGORY_ODDS_WEIGHT * odds)[members]
+        rows, weights = message.rows, message.weights
+        fit = self._fit(message, self._seen.weighed(rows, weights))
+        start, end = self._members(label)
+        scores = (fit + CATEGORY_ODDS_WEIGHT * self._odds.weighed(rows, weights))[start:end]
         order = np.argsort(-scores, kind="stable")
-        return [(self.categories[members[i]], float(scores[i])) for i in order]
+        return [(self.categories[start + i], float(scores[i])) for i in order]
 
     def heard(self, message: Message, label: str) -> tuple[tuple[str, float], ...]:
         """The terms that spoke for `label`, strongest first, with what each added to its score."""
-        shares = message.weights * _odds(self._by_label[message.rows])[:, self.labels.index(label)]
-        told = ((term.text, float(share)) for term, share in zip(message.terms, shares, strict=True) if share > 0)
+        number = self.labels.index(label)
+        shares = ((term.text, term.weight * float(self._label_odds.row(term.row)[number])) for term in message.terms)
+        told = ((text, share) for text, share in shares if share > 0)
         return tuple(sorted(told, key=lambda pair: -pair[1]))
 
-    def _category_rows(self, message: Message) -> Floats:
-        return np.array([self._by_category.row(row) for row in message.rows]).reshape(-1, len(self.categories))
+    def _members(self, label: str) -> tuple[int, int]:
+        """Where the categories of a label begin and end."""
+        number = self.labels.index(label)
+        ends = [*self._starts[1:].tolist(), len(self.categories)]
+        return int(self._starts[number]), ends[number]
 
-    def _fit(self, message: Message, rows: Floats) -> Floats:
+    def _fit(self, message: Message, seen: Floats) -> Floats:
         """How well each category explains the message: mean log-likelihood, but for a constant, weighed down."""
-        seen: Floats = message.weights @ np.log1p(rows / CATEGORY_SMOOTHING)
-        fit: Floats = CATEGORY_WEIGHT * (seen - message.weights.sum() * self._category_bias)
-        return fit
+        return CATEGORY_WEIGHT * (seen - sum(message.weights) * self._category_bias)
 
-    def _ranked(self, message: Message, amounts: Floats, fit: Floats) -> tuple[tuple[str, float], ...]:
+    def _ranked(self, message: Message, odds: Floats, fit: Floats) -> tuple[tuple[str, float], ...]:
         """The labels by the odds of the whole label and the fit of its best category above the middling one's."""
         scores = np.zeros(len(self.labels))
         if message.terms:
-            best = np.array([fit[self._members[label]].max() for label in self.labels])
-            odds = message.weights @ _odds(amounts) + message.weights.sum() * self._label_bias
-            scores = odds + best - np.median(best)
+            best = np.maximum.reduceat(fit, self._starts)
+            scores = odds + sum(message.weights) * self._label_bias + best - _middle(best)
         order = np.argsort(-scores, kind="stable")
         return tuple((self.labels[i], float(scores[i])) for i in order)
 
@@ -190,7 +198,7 @@ class NeedIndex:
         numbers = [self._stems.get(stem) for stem in stems]
         rows = {number: stem for number, stem in zip(numbers, stems, strict=True) if number is not None}
         for (one, other), pair in zip(pairwise(numbers), pairwise(stems), strict=True):
-            code = None if one is None or other is None else _pair_code(one, other, len(self._stems))
+            code = None if one is None or other is None else pair_code(one, other, len(self._stems))
             if code in self._rows and code is not None:
                 rows[code] = " ".join(pair)
         known = [(self._rows[code], text) for code, text in rows.items()]
@@ -203,101 +211,33 @@ class NeedIndex:
         return Message(terms, share)
 
 
-@dataclass(frozen=True)
-class SparseTable:
-    """Amounts by term and holder, row by row: most terms have few holders."""
-
-    width: int
-    _starts: Integers
-    _holders: Integers
-    _amounts: Floats
-
-    def row(self, number: int) -> Floats:
-        """The amounts of one term for all holders."""
-        span = slice(self._starts[number], self._starts[number + 1])
-        row = np.zeros(self.width)
-        row[self._holders[span]] = self._amounts[span]
-        return row
-
-    def totals(self) -> Floats:
-        """The sum of each holder."""
-        totals: Floats = np.bincount(self._holders, self._amounts, minlength=self.width).astype(np.float64)
-        return totals
-
-    def dense(self) -> Floats:
-        """The whole table."""
-        table = np.zeros((len(self._starts) - 1, self.width))
-        rows = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
-        table[rows, self._holders] = self._amounts
-        return table
-
-
-@dataclass(frozen=True)
-class _Terms:
-    """Every occurrence of a term in a phrase, weighed so that each phrase has unit length."""
-
-    codes: Integers
-    counts: Integers
-    rarity: Floats
-    _terms: Integers
-    _phrases: Integers
-    _weights: Floats
-
-    @classmethod
-    def of(cls, examples: Sequence[Example], stems: Mapping[str, int]) -> "_Terms":
-        lengths = np.array([len(example.stems) for example in examples])
-        words = np.fromiter(map(stems.__getitem__, chain.from_iterable(e.stems for e in examples)), np.int64)
-        phrases = np.repeat(np.arange(len(examples)), lengths)
-        beside = phrases[:-1] == phrases[1:]
-        pairs = _pair_code(words[:-1][beside], words[1:][beside], len(stems))
-        codes, numbers = np.unique(np.concatenate([words, pairs]), return_inverse=True)
-        places = np.sort(numbers * len(examples) + np.concatenate([phrases, phrases[:-1][beside]]))
-        places = places[np.flatnonzero(np.diff(places, prepend=-1))]  # a term counts once a phrase
-        terms, phrases = places // len(examples), places % len(examples)
-        counts = np.bincount(terms, minlength=len(codes))
-        kept = (counts >= MIN_PAIR_PHRASES) | (codes < len(stems))
-        renumbered = np.cumsum(kept) - 1
-        rarity = np.log((1 + len(examples)) / (1 + counts)) + 1
-        rarity[codes >= len(stems)] *= PAIR_WEIGHT
-        used = kept[terms]
-        terms, phrases = terms[used], phrases[used]
-        weights = rarity[terms]
-        norms = np.sqrt(np.bincount(phrases, weights**2, minlength=len(examples)))
-        return cls(codes[kept], counts[kept], rarity[kept], renumbered[terms], phrases, weights / norms[phrases])
-
-    def sums(self, holders: Integers, width: int) -> SparseTable:
-        """For each term the weight it has in the phrases of each holder.
-
-        `holders` has one number a phrase, in ascending order: the occurrences, which are in the order of terms and
-        phrases, are so in the order of terms and holders as well, and need not be sorted again.
-        """
-        keys = self._terms * width + holders[self._phrases]
-        first = np.flatnonzero(np.diff(keys, prepend=-1))
-        keys = keys[first]
-        starts = np.searchsorted(keys, np.arange(len(self.codes) + 1) * width)
-        return SparseTable(width, starts, keys % width, np.add.reduceat(self._weights, first))
-
-
-def _pair_code(one: Number, other: Number, size: int) -> Number:
-    """A number for a pair of words, above those of the words themselves."""
-    return one * size + other + size
-
-
-def _numbers(names: Iterable[str], ordered: Sequence[str]) -> Integers:
+def _numbers(names: Iterable[object], ordered: Sequence[object]) -> Integers:
     positions = {name: i for i, name in enumerate(ordered)}
     return np.fromiter((positions[name] for name in names), np.int64)
 
 
-def _odds(amounts: Floats) -> Floats:
-    """How much rarer each term is without each holder than with all of them."""
-    total = amounts.sum(axis=-1, keepdims=True)
+def _exact(table: PhraseTable, categories: Sequence[str]) -> dict[bytes, str]:
+    """The category of each phrase by the numbers of its words; of two alike the first one's."""
+    row, size = table.numbers.tobytes(), table.numbers.itemsize
+    phrases = [row[start * size : end * size] for start, end in table.spans(len(categories))]
+    return dict(zip(reversed(phrases), reversed(categories), strict=True))
+
+
+def _odds(amounts: Floats, total: Floats) -> Floats:
+    """How much rarer each term is without each holder than with all of them, whose `total` is given."""
     odds: Floats = np.log(total + SMOOTHING) - np.log(np.maximum(total - amounts, 0.0) + SMOOTHING)
     return odds
 
 
-def _label_bias(by_label: Floats) -> Floats:
+def _label_bias(own: Floats, terms: int) -> Floats:
     """The complement's size of each label: the normaliser of its weights, about the same for all."""
-    own = by_label.sum(axis=0)
-    total = own.sum() + SMOOTHING * len(by_label)
+    total = own.sum() + SMOOTHING * terms
     bias: Floats = np.log(total - own) - np.log(total)
     return bias
+
+
+def _middle(values: Floats) -> float:
+    """The median; a sort of twenty numbers is quicker than numpy's own."""
+    ordered: list[float] = sorted(values.tolist())
+    half = len(ordered) // 2
+    return (ordered[half] + ordered[-half - 1]) / 2

@@ -1,7 +1,7 @@
 """Words: a message reduced to the stems that the phrases of the knowledge base are made of."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import Stemmer
@@ -49,21 +49,9 @@ class Reader:
         """
         return self._stemmed([word for word in words if len(word) > 1])
 
-    def expand_all(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
-        """The words of many folded texts in full, each word kept once in memory however often it occurs."""
-        known: dict[str, str] = {}
-        phrases = (self.expand(text.split()) for text in texts)
-        return [tuple(map(known.setdefault, words, words)) for words in phrases]
-
     def stem_each(self, words: Sequence[str]) -> tuple[str, ...]:
         """The stem of each folded word, letters alone as they are."""
         return tuple(self._stemmed(list(words)))
-
-    def stems_of_all(self, phrases: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-        """`stems` for many phrases, each word stemmed once."""
-        words = list({word for phrase in phrases for word in phrase if len(word) > 1})
-        stem_of = dict(zip(words, self._stemmed(words), strict=True))
-        return [tuple([stem_of[word] for word in phrase if len(word) > 1]) for phrase in phrases]
 
     def _stemmed(self, words: list[str]) -> list[str]:
         stemmed = words

@@ -1,0 +1,73 @@
+"""Phrase table: the words of many phrases as numbers, so that tens of thousands of phrases are counted at one go."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.folding import Folded
+
+Integers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+_GAP = "\n"  # between two phrases; no folded word
+
+
+@dataclass(frozen=True, eq=False)
+class PhraseTable:
+    """Each different word once; the words of all phrases in a row, by number, and the phrase each belongs to."""
+
+    words: Sequence[str]
+    numbers: Integers
+    phrases: Integers
+
+    @classmethod
+    def of(cls, texts: Sequence[Folded]) -> "PhraseTable":
+        """The table of folded texts, numbered from 0 in their order."""
+        row = f" {_GAP} ".join(texts).split(" ")
+        number_of: dict[str, int] = defaultdict(count().__next__)  # each new word gets the next number
+        numbers = np.fromiter(map(number_of.__getitem__, (_GAP, "", *row)), np.int64, len(row) + 2)[2:]
+        phrases = np.cumsum(numbers == 0)
+        is_word = numbers > 1
+        return cls(tuple(number_of)[2:], numbers[is_word] - 2, phrases[is_word])
+
+    def replaced(self, full: Mapping[str, tuple[str, ...]]) -> "PhraseTable":
+        """The table with the words that `full` has in place of each word that is a key of it."""
+        written = [full.get(word, (word,)) for word in self.words]
+        number_of = {word: number for number, word in enumerate(dict.fromkeys(w for words in written for w in words))}
+        lengths = np.fromiter(map(len, written), np.int64, len(written))
+        flat = np.fromiter((number_of[word] for words in written for word in words), np.int64, int(lengths.sum()))
+        starts = np.cumsum(lengths) - lengths
+        repeats = lengths[self.numbers]
+        firsts = np.repeat(np.cumsum(repeats) - repeats, repeats)
+        places = np.repeat(starts[self.numbers], repeats) + np.arange(len(firsts)) - firsts
+        return PhraseTable(tuple(number_of), flat[places], np.repeat(self.phrases, repeats))
+
+    def mapped(self, stems_of: Callable[[Sequence[str]], Sequence[str]]) -> "PhraseTable":
+        """The table of what `stems_of` makes of each word; words that become alike share a number."""
+        stems = stems_of(self.words)
+        number_of = {stem: number for number, stem in enumerate(dict.fromkeys(stems))}
+        numbers = np.fromiter(map(number_of.__getitem__, stems), np.int64, len(stems))
+        return PhraseTable(tuple(number_of), numbers[self.numbers], self.phrases)
+
+    def without_letters(self) -> "PhraseTable":
+        """The table without words of one letter."""
+        is_long = np.fromiter((len(word) > 1 for word in self.words), np.bool_, len(self.words))
+        renumbered = np.cumsum(is_long) - 1
+        kept = is_long[self.numbers]
+        words = tuple(word for word in self.words if len(word) > 1)
+        return PhraseTable(words, renumbered[self.numbers[kept]], self.phrases[kept])
+
+    def counts(self, chosen: Mask | None = None) -> dict[str, int]:
+        """How often each word occurs, in all phrases or in those that are `chosen`; words that do not are left out."""
+        numbers = self.numbers if chosen is None else self.numbers[chosen[self.phrases]]
+        counted = np.bincount(numbers, minlength=len(self.words)).tolist()
+        return {word: count for word, count in zip(self.words, counted, strict=True) if count}
+
+    def spans(self, phrases: int) -> list[tuple[int, int]]:
+        """Where the words of each of the first `phrases` phrases begin and end."""
+        ends = np.cumsum(np.bincount(self.phrases, minlength=phrases)).tolist()
+        return list(zip([0, *ends], ends, strict=False))
