@@ -114,7 +114,8 @@ def shut_with(**changes: object) -> DeskView:
 
 def found(view: DeskView, place: PlaceView | None = PLACE, **more: object) -> DesksFound:
     """That one desk found."""
-    return DesksFound(**({"aspect": "desk", "place": place, "desks": (view,)} | more))  # type: ignore[arg-type]
+    named = {"named_moment": more.get("moment")}
+    return DesksFound(**({"aspect": "desk", "place": place, "desks": (view,)} | named | more))  # type: ignore[arg-type]
 
 
 def entry(kind: EntryKind, entry_id: str = "faq-appointment") -> Entry:

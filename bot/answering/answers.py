@@ -100,6 +100,7 @@ class DesksFound:
     `home_desk` is the nearest desk of the served department where the one advised lies across its border.
     `outside` is set where the place lies out of the area served. `offset` counts the nearer desks passed over on
     request ("another one?"). `open_at_moment` is None where no moment was asked, else whether any desk is open then.
+    `moment` is what is still to come of the `named_moment`, None where that is over.
     """
 
     aspect: Aspect
@@ -107,6 +108,7 @@ class DesksFound:
     desks: tuple[DeskView, ...]
     needs: tuple[NeedView, ...] = ()
     moment: Moment | None = None
+    named_moment: Moment | None = None
     open_at_moment: bool | None = None
     nearest_shut: DeskView | None = None
     home_desk: DeskView | None = None
