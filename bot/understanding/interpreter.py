@@ -14,6 +14,7 @@ from bot.knowledge.model import Knowledge, Language
 from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
+from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageVote
@@ -282,9 +283,8 @@ class Interpreter:
 
 
 def _place_end(words: tuple[str, ...], match: PlaceMatch) -> int:
-    """Where a place ends, its department's number with it: 'Bars 32'."""
-    number = words[match.end : match.end + 1] == (match.commune.department.lower(),)
-    return match.end + number
+    """Where a place ends, its department with it: 'Bars 32', 'Plaisance dans le Gers'."""
+    return department_end(words, match.end, match.commune.department)
 
 
 def _halves(words: tuple[str, ...], joint_words: frozenset[str]) -> list[tuple[str, ...]]:
