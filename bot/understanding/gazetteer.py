@@ -21,6 +21,7 @@ KNOWN_ABROAD = 2000  # people: a far commune whose exact name no likeness outran
 POPULATION_BONUS = 0.05  # 'marseile' is Marseille, not Marseilles-lès-Aubigny
 SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
 HOME_SHARE = 0.5  # of the desks of the department that has most: the Gers, not a neighbour with three desks
+SAME_COMMUNE = 4  # names of one commune among the best: its own, its former ones, those of its desks
 MIN_SHORT_FORM = 3  # letters: 'vic'
 
 CLEAR_WORD = 6  # letters: 'habite', 'jhabite'; not 'from', 'cote'
@@ -118,17 +119,16 @@ class Gazetteer:
         words = tuple(fold(name).split())
         return self.match(words, 0, limit) if words else ()
 
-    def match(self, words: tuple[str, ...], start: int, limit: int, wide: bool = True) -> tuple[PlaceMatch, ...]:
-        """As `look_up`, for folded `words` that begin at `start` in a question.
-
-        Where not `wide`, names that share no sound in a row with the words are only sought near the desks.
-        """
+    def match(self, words: tuple[str, ...], start: int, limit: int, least: float = 0.0) -> tuple[PlaceMatch, ...]:
+        """As `look_up`, for folded `words` that begin at `start` in a question; empty where none scores `least`."""
         joined = " ".join(words)
-        scores = self.spellings.alike(joined, wide)
+        scores = self.spellings.alike(joined)
         for number in self.by_short_form.holders_of(joined):
             scores[number] = max(SHORT_FORM_SCORE, scores.get(number, 0.0))
         for number in self.by_name.holders_of(joined):
             scores[number] = 1.0
+        if max(scores.values(), default=0.0) < least:
+            return ()
         return self._ranked(scores, words, start, limit)
 
     def named(self, words: tuple[str, ...], start: int) -> tuple[PlaceMatch, ...]:
@@ -174,7 +174,8 @@ class Gazetteer:
     def _ranked(
         self, scores: Mapping[int, float], words: tuple[str, ...], start: int, limit: int
     ) -> tuple[PlaceMatch, ...]:
-        matches = [self._place_match(self._holder(number), score, words, start) for number, score in scores.items()]
+        promising = _promising(scores, limit)
+        matches = [self._place_match(self._holder(number), score, words, start) for number, score in promising]
         matches.sort(key=self._rank)
         first: dict[str, PlaceMatch] = {}
         for match in matches:
@@ -197,6 +198,13 @@ class Gazetteer:
         return PlaceMatch(
             holder.commune, holder.kind, score, words, start, start + len(words), holder.label, holder.position
         )
+
+
+def _promising(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
+    """Those that nearness and population could still bring among the first `limit`."""
+    best = sorted(scores.values(), reverse=True)[: limit + SAME_COMMUNE]
+    least = best[-1] - NEAR_BONUS - POPULATION_BONUS if best else 0.0
+    return [(number, score) for number, score in scores.items() if score >= least]
 
 
 def _is_clear(group: tuple[str, ...]) -> bool:

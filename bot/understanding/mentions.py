@@ -30,6 +30,7 @@ LEAST_SCORES = {
     (0, "near"): 0.90,
     (0, "far"): 0.92,  # 'marseile' (0.94)
 }
+LEAST_SCORE = min(LEAST_SCORES.values())
 KNOWN_WORD = 0.93  # 'a lombes' even if a phrase held the word 'lombes'
 
 _ARTICLES = frozenset({"l", "le", "la", "les"})
@@ -102,8 +103,7 @@ class _Reader:
     def misspelt(self) -> Iterator[Mention]:
         """Names that only resemble a place's, where the words could not well be something else."""
         for start, end in list(self._windows())[:MOST_LOOK_UPS]:
-            wide = self._sign(start) > 0 or end - start == len(self.words)
-            matches = self.gazetteer.match(self.words[start:end], start, READINGS, wide)
+            matches = self.gazetteer.match(self.words[start:end], start, READINGS, LEAST_SCORE)
             if matches and matches[0].score < 1 and self._is_close(matches[0]):
                 yield Mention(matches, self._weight(matches[0]))
 
