@@ -21,7 +21,23 @@ JUDGED = 8  # names weighed slip by slip
 SAME_SOUND = 0.86  # at least, for short names near the desks that sound alike: 'oze' is Eauze
 FEW_SOUNDS = 3
 LENGTH_GAP = 4  # letters: 'escornebeuf' is no shorter than Escornebœuf by more
+LONGEST = 100  # letters: no name is longer
 MOST_NEAR = 6000  # spellings; with desks all over France 'near' tells nothing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearDesks:
+    """The spellings near the desks in order of their length in letters; `starts` says where each length begins."""
+
+    numbers: Sequence[int]
+    sheets: Sequence[str]
+    starts: Sequence[int]
+
+    def about_as_long(self, letters: int) -> slice:
+        """Where those lie that have about so many letters."""
+        longest = len(self.starts) - 1
+        first, last = max(0, letters - LENGTH_GAP), letters + LENGTH_GAP + 1
+        return slice(self.starts[min(first, longest)], self.starts[min(last, longest)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +47,8 @@ class Spellings:
     sheets: Sequence[str]
     lengths: NDArray[np.int8]
     holders: Sequence[int]
-    near: NDArray[np.bool_]
+    is_far: NDArray[np.bool_]
+    near: NearDesks
     letters: TrigramIndex
     sounds: TrigramIndex
 
@@ -41,41 +58,46 @@ class Spellings:
         keys = spoken(names)
         sheets = all_sheets(names, keys)
         letters = [sheet.partition(" ")[0] for sheet in sheets]
+        lengths = np.fromiter((min(len(word), LONGEST) for word in letters), np.int8, len(letters))
         are_near = near[np.array(holders, np.int64)]
         if np.count_nonzero(are_near) > MOST_NEAR:
             are_near = np.zeros(len(names), np.bool_)
-        lengths = np.fromiter((min(len(word), 127) for word in letters), np.int8, len(letters))
-        return cls(sheets, lengths, holders, are_near, TrigramIndex.build(letters), TrigramIndex.build(keys))
+        rows = np.flatnonzero(are_near)
+        rows = rows[np.argsort(lengths[rows], kind="stable")]
+        starts = np.searchsorted(lengths[rows], np.arange(LONGEST + 1)).tolist()
+        return cls(
+            sheets=sheets,
+            lengths=lengths,
+            holders=holders,
+            is_far=~are_near,
+            near=NearDesks(rows.tolist(), [sheets[row] for row in rows.tolist()], [*starts, len(rows)]),
+            letters=TrigramIndex.build(letters),
+            sounds=TrigramIndex.build(keys),
+        )
 
     def alike(self, joined: str) -> dict[int, float]:
         """The holders of names like the folded name `joined`, with scores from MIN_SCORE to 0.99."""
         key = spoken([joined])[0]
         typed = sheet(joined, key)
-        far, near = self._candidates(joined.replace(" ", ""), key)
-        found = self._best(typed, far) | self._best(typed, near)
+        letters = joined.replace(" ", "")
+        far = self._sharing(letters, key)
+        near = self.near.about_as_long(len(letters))
+        found = _best(typed, far, [self.sheets[number] for number in far])
+        found |= _best(typed, self.near.numbers[near], self.near.sheets[near])
         return self._by_holder(self._judged(typed, found))
 
-    def _candidates(self, letters: str, key: str) -> tuple[list[int], list[int]]:
-        """The spellings about as long as `letters`: those that share most trigrams, and all near the desks."""
-        about_as_long = np.abs(self.lengths - np.int8(min(len(letters), 127))) <= LENGTH_GAP
-        near = np.flatnonzero(about_as_long & self.near).tolist()
+    def _sharing(self, letters: str, key: str) -> list[int]:
+        """The spellings far from the desks, about as long as `letters`, that share most trigrams with it or its key."""
         lists = [*self.letters.holders_of(letters), *self.sounds.holders_of(key)]
         if not lists:
-            return [], near
+            return []
         # numbers of 8 bits: forty thousand are compared in a few microseconds
         shared = np.bincount(np.concatenate(lists), minlength=len(self.sheets)).astype(np.uint8)
-        shared *= about_as_long & ~self.near
+        shared *= (np.abs(self.lengths - np.int8(min(len(letters), LONGEST))) <= LENGTH_GAP) & self.is_far
         least = min(len(lists), 255)
         while least > 1 and np.count_nonzero(shared >= least) < CANDIDATES:
             least -= 1
-        return np.flatnonzero(shared >= least).tolist(), near
-
-    def _best(self, typed: str, numbers: Sequence[int]) -> dict[int, float]:
-        """Of the spellings `numbers` those most alike, with how alike they are."""
-        sheets = [self.sheets[number] for number in numbers]
-        best = process.extract(typed, sheets, scorer=OSA.normalized_similarity, limit=FIRST_SIGHT, score_cutoff=0.4)
-        scores = {numbers[index]: closeness(typed, name) for name, _, index in best}
-        return {number: score for number, score in scores.items() if score >= MIN_SCORE}
+        return np.flatnonzero(shared >= least).tolist()
 
     def _judged(self, typed: str, found: Mapping[int, float]) -> dict[int, float]:
         """The scores, those of the best and of what sounds the same weighed slip by slip."""
@@ -90,7 +112,7 @@ class Spellings:
         for number in {*close, *sounding}:
             name, name_key = self.sheets[number].split(" ")
             judged[number] = likelihood(letters, name, key, name_key)
-            if name_key == key and len(key) <= FEW_SOUNDS and self.near[number]:
+            if name_key == key and len(key) <= FEW_SOUNDS and not self.is_far[number]:
                 judged[number] = max(judged[number], SAME_SOUND)
         return judged
 
@@ -101,3 +123,10 @@ class Spellings:
             holder = self.holders[number]
             best[holder] = max(min(score, 0.99), best.get(holder, 0.0))
         return best
+
+
+def _best(typed: str, numbers: Sequence[int], sheets: Sequence[str]) -> dict[int, float]:
+    """Of the spellings `numbers`, whose `sheets` are given, those most alike, with how alike they are."""
+    best = process.extract(typed, sheets, scorer=OSA.normalized_similarity, limit=FIRST_SIGHT, score_cutoff=0.4)
+    scores = {numbers[index]: closeness(typed, name) for name, _, index in best}
+    return {number: score for number, score in scores.items() if score >= MIN_SCORE}
