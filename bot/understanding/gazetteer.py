@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, compress
 from operator import attrgetter
 from typing import NamedTuple
@@ -12,15 +12,19 @@ import numpy as np
 
 from bot.folding import fold, fold_all
 from bot.knowledge.model import Commune, Desk, Position, Words
+from bot.understanding.arrondissements import Arrondissements, arrondissements_of
 from bot.understanding.model import PlaceKind, PlaceMatch
-from bot.understanding.nearness import Degrees, Nearness, prominence, squared_degrees
+from bot.understanding.nearness import Degrees, Nearness, closeness_to, prominence, squared_degrees
 from bot.understanding.spellings import Spellings
 
 NEAR_BONUS = 0.14  # one letter in five: 'oze' is Eauze rather than Oze in the Alps, 'toulouze' never Toujouse
 KNOWN_ABROAD = 2000  # people: a far commune whose exact name no likeness outranks ('toulouse', not 'oze')
 POPULATION_BONUS = 0.05  # 'marseile' is Marseille, not Marseilles-lès-Aubigny
 SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
-HOME_SHARE = 0.5  # of the desks of the department that has most: the Gers, not a neighbour with three desks
+HOME_SHARE = 0.5  # of the usual number of desks: a department served, not its neighbour with three desks
+CHAT_SHARE = 0.5  # of nearness, where the place of the conversation is known: the rest is nearness to the desks
+AROUND_CHAT = 0.7  # of closeness, 60 km: where the people of a place go
+WIDE_AREA = 5000  # communes served: where there are more, a village is heard less readily
 SAME_COMMUNE = 4  # names of one commune among the best: its own, its former ones, those of its desks
 MIN_SHORT_FORM = 3  # letters: 'vic'
 
@@ -87,6 +91,9 @@ class Gazetteer:
     name_parts: frozenset[str]
     desk_communes: frozenset[str]
     spellings: Spellings
+    arrondissements: Arrondissements
+    is_wide: bool
+    around: Position | None = None
 
     @classmethod
     def build(cls, communes: Iterable[Commune], desks: Iterable[Desk], words: Words) -> "Gazetteer":
@@ -98,6 +105,7 @@ class Gazetteer:
         names = fold_all([*map(attrgetter("name"), communes), *map(attrgetter("label"), others)])
         forms, holders = _with_and_without_article(names)
         near = nearness.are_near(latitudes, longitudes)
+        arrondissements = arrondissements_of(communes)
         return cls(
             communes=communes,
             latitudes=latitudes[: len(communes)],
@@ -105,13 +113,15 @@ class Gazetteer:
             other_holders=others,
             by_name=NameIndex.build(zip(forms, holders, strict=True)),
             by_short_form=NameIndex.build(_short_forms(forms, holders)),
-            by_postcode=_by_postcode(communes),
+            by_postcode=_by_postcode(communes, frozenset(city for city, _ in arrondissements)),
             nearness=nearness,
             words=words,
             place_signs=frozenset(filter(_is_clear, (tuple(fold(group).split()) for group in words.place_before))),
             name_parts=frozenset(chain.from_iterable(map(str.split, compress(names, near.tolist())))) - _LINKS,
             desk_communes=frozenset(desk.insee for desk in desks),
             spellings=Spellings.build(forms, holders, near),
+            arrondissements=arrondissements,
+            is_wide=sum(nearness.home.get(each.department, 0.0) >= HOME_SHARE for each in communes) > WIDE_AREA,
         )
 
     def look_up(self, name: str, limit: int = 3) -> tuple[PlaceMatch, ...]:
@@ -151,17 +161,35 @@ class Gazetteer:
         nearest = min(around, key=lambda commune: (squared_degrees(commune.position, position), commune.insee))
         return PlaceMatch(nearest, "position", 1.0, (), 0, 0, nearest.name, position)
 
+    def seen_from(self, around: Position | None) -> "Gazetteer":
+        """The same, for a conversation about the place `around`: of namesakes one near it is meant."""
+        return self if around is None else replace(self, around=around)
+
     def near(self, match: PlaceMatch) -> float:
-        """How near the desks a place lies, from 0 to 1."""
-        return self.nearness.of(match.position, match.commune.department)
+        """How near the desks and the place of the conversation a place lies, from 0 to 1."""
+        to_desks = self.nearness.of(match.position, match.commune.department)
+        if self.around is None:
+            return to_desks
+        return (1 - CHAT_SHARE) * to_desks + CHAT_SHARE * closeness_to(match.position, self.around)
 
     def is_near(self, match: PlaceMatch) -> bool:
         """Whether a place lies within reach of a desk; all do where there are no desks."""
         return self.nearness.is_near(match.position)
 
     def is_home(self, match: PlaceMatch) -> bool:
-        """Whether a place lies in a department that holds most of the desks."""
+        """Whether a place lies in a department that the desks serve; where they serve all France, near one of them."""
+        if self.is_wide and self.is_near(match):
+            return True
         return self.nearness.home.get(match.commune.department, 0.0) >= HOME_SHARE
+
+    def is_readily_heard(self, match: PlaceMatch) -> bool:
+        """Whether even a village's misspelt name is likely meant: in the department served, or near the conversation.
+
+        Where all France is served that says nothing, for there is a village for every word.
+        """
+        if self.around is not None and closeness_to(match.position, self.around) >= AROUND_CHAT:
+            return True
+        return self.is_home(match) and not self.is_wide
 
     def has_desk(self, match: PlaceMatch) -> bool:
         """Whether a desk stands in the commune."""
@@ -260,12 +288,16 @@ def _short_forms(names: Iterable[str], holders: Iterable[int]) -> Iterator[tuple
                     yield name[:length], holder
 
 
-def _by_postcode(communes: Sequence[Commune]) -> dict[str, list[Commune]]:
-    """The communes of each postcode, the most populous first."""
+def _by_postcode(communes: Sequence[Commune], cities: frozenset[str]) -> dict[str, list[Commune]]:
+    """The communes of each postcode, the most populous first.
+
+    Of the `cities` with arrondissements these alone have postcodes: 75013 is the 13th, not all Paris.
+    """
     by_postcode: dict[str, list[Commune]] = defaultdict(list)
     for commune in communes:
-        for postcode in commune.postcodes:
-            by_postcode[postcode].append(commune)
+        if not (len(commune.postcodes) > 1 and fold(commune.name) in cities):
+            for postcode in commune.postcodes:
+                by_postcode[postcode].append(commune)
     for sharing in by_postcode.values():
         sharing.sort(key=attrgetter("population"), reverse=True)
     return dict(by_postcode)
