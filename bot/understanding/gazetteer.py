@@ -22,7 +22,8 @@ KNOWN_ABROAD = 2000  # people: a far commune whose exact name no likeness outran
 POPULATION_BONUS = 0.05  # 'marseile' is Marseille, not Marseilles-lès-Aubigny
 SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
 HOME_SHARE = 0.5  # of the usual number of desks: a department served, not its neighbour with three desks
-CHAT_SHARE = 0.5  # of nearness, where the place of the conversation is known: the rest is nearness to the desks
+CHAT_SHARE = 0.2  # of nearness is lost far from the place of the conversation
+WIDE_CHAT_SHARE = 0.5  # the same where all France is served: nothing else tells namesakes apart
 AROUND_CHAT = 0.7  # of closeness, 60 km: where the people of a place go
 WIDE_AREA = 5000  # communes served: where there are more, a village is heard less readily
 SAME_COMMUNE = 4  # names of one commune among the best: its own, its former ones, those of its desks
@@ -166,11 +167,12 @@ class Gazetteer:
         return self if around is None else replace(self, around=around)
 
     def near(self, match: PlaceMatch) -> float:
-        """How near the desks and the place of the conversation a place lies, from 0 to 1."""
+        """How near the desks a place lies, from 0 to 1; less far from the place of the conversation."""
         to_desks = self.nearness.of(match.position, match.commune.department)
         if self.around is None:
             return to_desks
-        return (1 - CHAT_SHARE) * to_desks + CHAT_SHARE * closeness_to(match.position, self.around)
+        share = WIDE_CHAT_SHARE if self.is_wide else CHAT_SHARE
+        return to_desks - share * (1 - closeness_to(match.position, self.around))
 
     def is_near(self, match: PlaceMatch) -> bool:
         """Whether a place lies within reach of a desk; all do where there are no desks."""
