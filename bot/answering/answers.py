@@ -31,11 +31,15 @@ class OpeningState:
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """The opening of one day; no spans is closed, and `reason` says why if it is a holiday or a closure."""
+    """The opening of one day; no spans is closed, and `reason` says why if it is a holiday or a closure.
+
+    `known` is False where the hours leave the day open to doubt ('Fr unknown').
+    """
 
     day: date
     spans: tuple[Span, ...]
     reason: Text | None = None
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

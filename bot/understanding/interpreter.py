@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 
 from bot.folding import fold, fold_all
-from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.model import Knowledge, Language, Position
 from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
@@ -56,12 +56,13 @@ LONGEST_MESSAGE = 1500
 @dataclass(frozen=True)
 class Hints:
     """What the conversation tells of the next message: its language, whether a place was asked for, whether it is about
-    something already."""
+    something already, and where it is."""
 
     language: Language | None = None
     expects_place: bool = False
     in_conversation: bool = False
     day: date | None = None
+    around: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -234,9 +235,10 @@ class Interpreter:
         if question.position is not None:
             nearest = self.gazetteer.at(question.position)
             return Places((nearest,) if nearest else ())
-        found = find_places(words, self.gazetteer, self.vocabulary.__contains__)
+        gazetteer = self.gazetteer.seen_from(hints.around)
+        found = find_places(words, gazetteer, self.vocabulary.__contains__)
         if hints.expects_place and not found.matches and not all(word in self.vocabulary for word in words):
-            near = tuple(match for match in self.gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
+            near = tuple(match for match in gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
             return Places(near)
         return found
 
