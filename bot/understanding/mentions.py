@@ -162,6 +162,8 @@ class _Reader:
         marked = self._has_hint(match) or (self._sign(match.start) == 2 and not _COMMON.issuperset(words))
         if " ".join(words) in self.gazetteer.words.not_places or words[0].isdigit() or _COMMON.issuperset(words):
             return marked
+        if match.score < 1 and where == "far" and match.commune.population < WELL_KNOWN:
+            return self._has_hint(match)  # 'depuis deux mois' is not Deux-Verges (15)
         if self.gazetteer.is_wide and match.kind == "desk" and not any(map(self._is_strange, words)):
             return marked  # 'la poste', 'france travail' are not places, though some desk is called that
         if marked or len(words) == len(self.words):

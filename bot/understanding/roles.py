@@ -35,12 +35,12 @@ _NOT = (
 )
 _NO_LONGER = r"\b(?:habite|habitons|suis|vis|live)(?: \w+)? plus"
 _WISH = (
-    r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*|donc|please|so)"
-    r"(?: \w+)?"
+    r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*|disons|donc|so|"
+    r"please|let s say)(?: \w+)?"
 )
 _LEAVING = r"\b(?:quitt\w+|left|leaving)(?: \w+)?"
 _COMING = r"\b(?:demenag\w*|mov(?:e|ed|ing)|arriv\w*|coming|came|parti\w*)"
-_MOVING = r"\b(?:demenag\w*|emmenag\w*|install\w*|mov(?:e|ed|ing)|aller|vais|allons)(?: \w+){0,2}"
+_MOVING = r"\b(?:demenag\w*|emmenag\w*|install\w*|arriv\w*|mov(?:e|ed|ing)|aller|vais|allons)(?: \w+){0,2}"
 _BETWEEN = r"\b(?:entre|between)(?: \w+){1,4} (?:et|and)(?: (?:l|la|le))?$"
 _OFFICES = r"\b(?:caf|cpam|carsat|msa|urssaf|caisse|prefecture|tribunal|agence|academie|hopital|clinique)(?: \w+)?"
 _HOMES = (

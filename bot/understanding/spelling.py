@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from bot.folding import Folded
+
 EDITS_WEIGHT = 0.7
 BATCH = 500  # names: few enough to stay in the processor's cache
 
@@ -104,6 +106,12 @@ def closeness(typed: str, name: str) -> float:
     """
     edits = OSA.normalized_similarity(typed, name)
     return EDITS_WEIGHT * edits + (1 - EDITS_WEIGHT) * JaroWinkler.normalized_similarity(typed, name)
+
+
+def likeness(one: Folded, other: Folded) -> float:
+    """The `closeness` of two folded names."""
+    keys = spoken([one, other])
+    return closeness(sheet(one, keys[0]), sheet(other, keys[1]))
 
 
 def sheet(name: str, key: str) -> str:
