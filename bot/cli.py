@@ -199,9 +199,9 @@ def import_the_structures(
     """Make structures.yaml of the official list of desks, keeping what administrators added."""
     from bot.structures_command import Order, import_from
 
-    order = Order.of(sources, departments or (), listed.date() if listed else None, output, report_file)
     folder = find_folder(_environment(), Path.cwd())
     try:
+        order = Order.of(sources, departments or (), listed.date() if listed else None, output, report_file)
         typer.echo(import_from(order, folder, _now().date(), _language(), Console(stderr=True)))
     except SourceError as error:
         _fail(error.text.in_(_language()))

@@ -1,20 +1,27 @@
 """The gazetteer: every place name, found however it is spelt."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, compress
 from operator import attrgetter
-from typing import NamedTuple
 
 import numpy as np
 
 from bot.folding import fold, fold_all
 from bot.knowledge.model import Commune, Desk, Position, Words
 from bot.understanding.arrondissements import Arrondissements, arrondissements_of
-from bot.understanding.model import PlaceKind, PlaceMatch
+from bot.understanding.model import PlaceMatch
 from bot.understanding.nearness import Degrees, Nearness, closeness_to, prominence, squared_degrees
+from bot.understanding.place_names import (
+    LINKS,
+    Holder,
+    NameIndex,
+    desk_holders,
+    former_holders,
+    short_forms,
+    with_and_without_article,
+)
 from bot.understanding.spellings import Spellings
 
 NEAR_BONUS = 0.14  # one letter in five: 'oze' is Eauze rather than Oze in the Alps, 'toulouze' never Toujouse
@@ -24,55 +31,13 @@ SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a
 HOME_SHARE = 0.5  # of the usual number of desks: a department served, not its neighbour with three desks
 CHAT_SHARE = 0.2  # of nearness is lost far from the place of the conversation
 WIDE_CHAT_SHARE = 0.5  # the same where all France is served: nothing else tells namesakes apart
-AROUND_CHAT = 0.7  # of closeness, 60 km: where the people of a place go
+AROUND_CHAT = 0.9  # of closeness, 60 km: where the people of a place go
 WIDE_AREA = 5000  # communes served: where there are more, a village is heard less readily
 SAME_COMMUNE = 4  # names of one commune among the best: its own, its former ones, those of its desks
-MIN_SHORT_FORM = 3  # letters: 'vic'
 
 CLEAR_WORD = 6  # letters: 'habite', 'jhabite'; not 'from', 'cote'
 CLEAR_WORD_IN_GROUP = 4  # letters: 'pres de', 'live in'
 HERE_DEGREES = 0.3  # of latitude, 33 km: a position farther than that from every town hall is not in France
-
-_DESK_WORDS = re.compile(
-    r"^(?:bus |espace |maison )?france services?\b(?: multisites?| mobile)?(?: la poste)?"
-    r"(?: (?:de|du|des|d['’])(?: l['’]|\b))?",
-    re.IGNORECASE,
-)
-_ARTICLES = ("l ", "le ", "la ", "les ")
-_LINKS = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lez", "sous", "sur"})
-_SAINTS = frozenset({"saint", "sainte", "saints", "notre", "mont", "bois", "grand", "petit"})
-
-
-class Holder(NamedTuple):
-    """Who bears a name: a commune, by its own name, that of a former commune, or that of a desk in it."""
-
-    commune: Commune
-    kind: PlaceKind
-    label: str
-    position: Position
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NameIndex:
-    """Who bears each name: the first holder, and the others of the few names that have several."""
-
-    first: Mapping[str, int]
-    others: Mapping[str, Sequence[int]]
-
-    @classmethod
-    def build(cls, named: Iterable[tuple[str, int]]) -> "NameIndex":
-        """Index names, each with the number of a holder."""
-        first: dict[str, int] = {}
-        others: dict[str, list[int]] = defaultdict(list)
-        for name, holder in named:
-            if first.setdefault(name, holder) != holder:
-                others[name].append(holder)
-        return cls(first, dict(others))
-
-    def holders_of(self, name: str) -> Sequence[int]:
-        """The numbers of those who bear the name, in order."""
-        first = self.first.get(name)
-        return () if first is None else (first, *self.others.get(name, ()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,10 +66,10 @@ class Gazetteer:
         """Index all names of `communes` and of `desks`; nearness to `desks` decides between namesakes."""
         communes, desks = tuple(communes), tuple(desks)
         nearness = Nearness.build(desks)
-        others = [*_former_holders(communes), *_desk_holders(communes, desks)]
+        others = [*former_holders(communes), *desk_holders(communes, desks)]
         latitudes, longitudes = _degrees([*communes, *others])
         names = fold_all([*map(attrgetter("name"), communes), *map(attrgetter("label"), others)])
-        forms, holders = _with_and_without_article(names)
+        forms, holders = with_and_without_article(names)
         near = nearness.are_near(latitudes, longitudes)
         arrondissements = arrondissements_of(communes)
         return cls(
@@ -113,12 +78,12 @@ class Gazetteer:
             longitudes=longitudes[: len(communes)],
             other_holders=others,
             by_name=NameIndex.build(zip(forms, holders, strict=True)),
-            by_short_form=NameIndex.build(_short_forms(forms, holders)),
+            by_short_form=NameIndex.build(short_forms(forms, holders)),
             by_postcode=_by_postcode(communes, frozenset(city for city, _ in arrondissements)),
             nearness=nearness,
             words=words,
             place_signs=frozenset(filter(_is_clear, (tuple(fold(group).split()) for group in words.place_before))),
-            name_parts=frozenset(chain.from_iterable(map(str.split, compress(names, near.tolist())))) - _LINKS,
+            name_parts=frozenset(chain.from_iterable(map(str.split, compress(names, near.tolist())))) - LINKS,
             desk_communes=frozenset(desk.insee for desk in desks),
             spellings=Spellings.build(forms, holders, near),
             arrondissements=arrondissements,
@@ -242,52 +207,11 @@ def _is_clear(group: tuple[str, ...]) -> bool:
     return max(map(len, group)) >= (CLEAR_WORD if len(group) == 1 else CLEAR_WORD_IN_GROUP)
 
 
-def _former_holders(communes: Iterable[Commune]) -> Iterator[Holder]:
-    for commune in communes:
-        for former in commune.former:
-            yield Holder(commune, "former", former.name, former.position or commune.position)
-
-
-def _desk_holders(communes: Iterable[Commune], desks: Sequence[Desk]) -> Iterator[Holder]:
-    wanted = {desk.insee for desk in desks}
-    by_insee = {commune.insee: commune for commune in communes if commune.insee in wanted}
-    for desk in desks:
-        if desk.insee in by_insee:
-            for name in (desk.name, *desk.other_names):
-                if proper := _proper_name(name, desk):
-                    yield Holder(by_insee[desk.insee], "desk", proper, desk.position)
-
-
-def _proper_name(name: str, desk: Desk) -> str | None:
-    """What is a desk's own in its name ('Val de Gers'); None where that is the commune's ('France services Eauze')."""
-    proper = _DESK_WORDS.sub("", name).strip(" -,")
-    return None if not proper or fold(desk.commune).endswith(fold(proper)) else proper
-
-
 def _degrees(places: Sequence[Commune | Holder]) -> tuple[Degrees, Degrees]:
     """The latitudes and the longitudes of the places."""
     positions = [place.position for place in places]
     latitudes = np.fromiter(map(attrgetter("latitude"), positions), np.float64, len(positions))
     return latitudes, np.fromiter(map(attrgetter("longitude"), positions), np.float64, len(positions))
-
-
-def _with_and_without_article(names: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The names, each with its number, and then those that begin with an article without it."""
-    with_article = [number for number, name in enumerate(names) if name.startswith(_ARTICLES)]
-    without = [names[number].partition(" ")[2] for number in with_article]
-    return [*names, *without], [*range(len(names)), *with_article]
-
-
-def _short_forms(names: Iterable[str], holders: Iterable[int]) -> Iterator[tuple[str, int]]:
-    """What people shorten long names to: their first words, at least two after 'saint', never ending in a link."""
-    for name, holder in zip(names, holders, strict=True):
-        if " " in name:
-            *words, _ = name.split(" ")
-            length = -1
-            for count, word in enumerate(words):
-                length += len(word) + 1
-                if word not in _LINKS and len(word) >= MIN_SHORT_FORM and (count or word not in _SAINTS):
-                    yield name[:length], holder
 
 
 def _by_postcode(communes: Sequence[Commune], cities: frozenset[str]) -> dict[str, list[Commune]]:

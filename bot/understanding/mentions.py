@@ -181,7 +181,9 @@ class _Reader:
         if any(map(self._is_strange, match.heard)) and len("".join(match.heard)) > FEWEST_LETTERS:
             return True
         if self.gazetteer.is_wide:
-            return match.commune.population >= GREAT_CITY or self._sign(match.start) > 0
+            people = match.commune.population
+            several = sum(word not in _LINKS for word in match.heard) > 1
+            return people >= GREAT_CITY or (several and people >= TOWN) or self._sign(match.start) > 0
         return len(match.heard) > 1 or self._sign(match.start) > 0 or self.gazetteer.has_desk(match)
 
     def _is_close(self, match: PlaceMatch) -> bool:

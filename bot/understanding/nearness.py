@@ -15,7 +15,8 @@ from bot.knowledge.model import Commune, Desk, Position
 _CELL_LATITUDE = 0.1  # degrees, 11 km
 _CELL_LONGITUDE = 0.14  # degrees, 11 km at the latitude of France
 _RINGS = 6  # cells round a desk that count as near, fading: 66 km, a market town's distance at most
-_BEYOND_KM = 200.0  # nobody who lives here means a village there more than another
+_DAILY_KM = 50.0  # where the people of a place go
+_BEYOND_KM = 150.0  # nobody who lives here means a village there more than another
 _HOME_SHARE = 0.4  # 'saint michel' in the Gers before one as near a desk across the border
 
 NEAR_RING = 2  # cells: every commune of the Gers, and its neighbours across the border
@@ -72,8 +73,9 @@ def prominence(commune: Commune) -> float:
 
 
 def closeness_to(position: Position, around: Position) -> float:
-    """How close a place lies to where the conversation is, from 0 (beyond 200 km) to 1."""
-    return max(0.0, 1.0 - short_distance_km(position, around) / _BEYOND_KM)
+    """How close a place lies to where the conversation is, from 0 (beyond 150 km) to 1 (within 50)."""
+    beyond_daily = (short_distance_km(position, around) - _DAILY_KM) / (_BEYOND_KM - _DAILY_KM)
+    return min(1.0, max(0.0, 1.0 - beyond_daily))
 
 
 def squared_degrees(one: Position, other: Position) -> float:

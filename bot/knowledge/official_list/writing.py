@@ -143,7 +143,10 @@ def _value_lines(key: str, value: object, indent: str) -> list[str]:
 def scalar(text: str) -> str:
     """A text as YAML reads it back, without quotes where it can stand so."""
     is_plain = (_PLAIN.fullmatch(text) or _NUMBER.fullmatch(text)) and text == text.strip() and text.isprintable()
-    return text if is_plain else json.dumps(text, ensure_ascii=not text.replace("\u00a0", " ").isprintable())
+    if is_plain:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in quoted)
 
 
 @dataclass(frozen=True, slots=True)
