@@ -68,7 +68,7 @@ def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemorySto
     if not token:
         LOG.error(wording.say("start_no_token"))
         return _EXIT_CONFIGURATION
-    shell = Shell(KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now)
+    shell = Shell(KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now, settings.admin_ids)
     # The library warns that `getUpdates` has a method of its own; ours keeps one bad update from stopping all others.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
     return asyncio.run(_Run(settings, shell, wording).run())
