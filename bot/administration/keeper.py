@@ -127,7 +127,7 @@ class Keeper:
                 return Gone()
             files = await asyncio.to_thread(read, self.folder)
             if files.fingerprint != proposal.base:
-                return Overtaken(next(iter(self.journal.last(1)), None))
+                return self._overtaken()
             event = self._event(who, "file", name=proposal.name)
             outcome = await self._change(files, {proposal.name: proposal.text.encode()}, event)
             if isinstance(outcome, Changed):
@@ -218,19 +218,25 @@ class Keeper:
             return prepared
         changes = await self._changes(prepared.ready.knowledge)
         try:
-            await asyncio.to_thread(self._write, files, changed, event, note)
+            if not await asyncio.to_thread(self._write, files, changed, event, note):
+                return self._overtaken()
         except OSError as error:
             LOG.warning("%s cannot be written to (%s)", self.folder, type(error).__name__)
             return NotWritten()
         await self._put_in_use(prepared.ready, after.fingerprint)
-        LOG.info("knowledge base changed: %s by %s, %d differences", event.what, event.who or "nobody", len(changes))
+        LOG.info("knowledge base changed (%s, %d differences)", event.what, len(changes))
         return Changed(changes)
 
     def _write(
         self, files: Files, changed: Mapping[str, bytes | None], event: Event, note: Callable[[], object] | None
-    ) -> None:
-        """Keep what was there, write, and note it; OSError where nothing was changed."""
+    ) -> bool:
+        """Keep what was there, write, and note it; False, and nothing done, where the files are others by now.
+
+        OSError where nothing was changed.
+        """
         if changed:
+            if read(self.folder).fingerprint != files.fingerprint:
+                return False
             self._versions.record(files.contents, self._event(None, "reload"))
             replace_files(self.folder, changed)
         try:
@@ -241,6 +247,10 @@ class Keeper:
             self.journal.add(event)
         except OSError as error:
             LOG.warning("a change could not be noted in %s (%s)", self.folder, type(error).__name__)
+        return True
+
+    def _overtaken(self) -> Overtaken:
+        return Overtaken(next(iter(self.journal.last(1)), None))
 
     async def _put_in_use(self, ready: ReadyKnowledge, new: str) -> None:
         held = [self._in_use.get()]
