@@ -35,7 +35,7 @@ def handlers_of(administration: Administration, otherwise: Callback) -> list[Han
 
 async def follow_files(administration: Administration, bot: Bot) -> None:
     """Reload when the files change on the disk, and on SIGHUP, until cancelled; administrators can go back."""
-    await administration.keeper.start(keep_versions=bool(administration.shell.admin_ids))
     files = FilesOnServer(administration, bot)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, files.ask)
+    await administration.keeper.start(keep_versions=bool(administration.shell.admin_ids))
     await files.follow()
