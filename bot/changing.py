@@ -7,8 +7,8 @@ from functools import partial
 from telegram import Bot
 
 from bot.administration.files import KnowledgeFolder
-from bot.administration.keeper import InUse, Keeper
-from bot.administration.loading import Loader
+from bot.administration.keeper import Keeper
+from bot.administration.loading import InUse, Loader
 from bot.administration.loading_process import LoadingProcess
 from bot.handlers.administration import Administration, administration_handlers
 from bot.handlers.administration_closures import closure_handlers

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -12,7 +11,7 @@ from bot.administration.atomic import delete_unfinished, finish_pending, replace
 from bot.administration.changes import Change, changes_between
 from bot.administration.files import Files, KnowledgeFolder, read
 from bot.administration.journal import Event, Journal, What
-from bot.administration.loading import Loader, LoadingHere, undisturbed_answers
+from bot.administration.loading import InUse, Loader, LoadingHere, undisturbed_answers
 from bot.administration.outcomes import (
     Changed,
     Checked,
@@ -39,14 +38,6 @@ LOG = logging.getLogger(__name__)
 
 _Made = TypeVar("_Made")
 _Edit = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
-
-
-@dataclass(frozen=True)
-class InUse:
-    """Where the knowledge base in use is held: how to get it, and how to put another one in its place for all."""
-
-    get: Callable[[], ReadyKnowledge]
-    set: Callable[[ReadyKnowledge], None]
 
 
 class Keeper:

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,14 @@ class Indexed:
         ready = ReadyKnowledge(knowledge, self.interpreter, Directory.build(knowledge), catalogues)
         warm_up(ready, now)
         return ready
+
+
+@dataclass(frozen=True)
+class InUse:
+    """Where the knowledge base in use is held: how to get it, and how to put another one in its place for all."""
+
+    get: Callable[[], ReadyKnowledge]
+    set: Callable[[ReadyKnowledge], None]
 
 
 class Loader(Protocol):

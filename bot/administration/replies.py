@@ -148,7 +148,7 @@ def _problem(problem: Problem, wording: Wording) -> Block:
 
 
 def _changes(changes: Iterable[Change], wording: Wording) -> list[Line]:
-    lines = [line for text in change_lines(changes, wording) for line in text.splitlines()]
+    lines = change_lines(changes, wording)
     if not lines:
         return [_sentence("no_differences", wording)]
     return [Line(typeset(line, wording.language), style="item") for line in lines]
