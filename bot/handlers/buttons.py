@@ -16,6 +16,7 @@ from bot.handlers.browsing import partners_page, questions_page, topics_page
 from bot.handlers.messages import composed, is_private, post_below, replace_message
 from bot.handlers.shell import Context, Shell
 from bot.rendering.callback_data import (
+    Administer,
     Press,
     SendVenue,
     SetLanguage,
@@ -57,7 +58,12 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
 
 
 async def _obey(press: Press, query: CallbackQuery, update: Update, context: Context, shell: Shell) -> bool:
-    """Do what the button says; False where the knowledge base no longer has what it is about."""
+    """Do what the button says; False where the knowledge base no longer has what it is about.
+
+    What administrators' buttons ask for is taken before; here it is nobody's button.
+    """
+    if isinstance(press, Administer):
+        return False
     if isinstance(press, SendVenue):
         return await _send_venue(press, query, update, context, shell)
     if isinstance(press, ShowCard):

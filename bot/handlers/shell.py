@@ -73,7 +73,7 @@ def likely_communes(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class Shell:
-    """The knowledge base, the memories, the words, the figures and the clock.
+    """The knowledge base, the memories, the words, the figures, the clock, and the Telegram ids of administrators.
 
     `seen_albums` are the last groups of photos that were answered: an album comes as one update a photo.
     """
@@ -83,6 +83,7 @@ class Shell:
     catalogues: Catalogues
     metrics: Metrics
     clock: Callable[[], datetime]
+    admin_ids: frozenset[int] = frozenset()
     seen_albums: deque[str] = field(default_factory=lambda: deque(maxlen=200))
 
     async def answer(self, update: Update, context: Context, question: Question) -> Shown:

@@ -21,6 +21,8 @@ MOST_BYTES = 64
 _VERSION = "1"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
+_ACTION = re.compile(r"[a-z]{1,12}")
+_ARGUMENT = re.compile(r"[A-Za-z0-9._:-]{0,60}")
 _INSEE = re.compile(r"[0-9][0-9AB][0-9]{3}")
 _ASPECTS: Mapping[str, Aspect] = {
     "d": "desk", "h": "hours", "b": "documents", "c": "contact", "r": "route", "a": "appointment"
@@ -80,7 +82,15 @@ class SetLanguage:
     language: Language
 
 
-Press = ShowCard | SendVenue | ShowPartners | ShowTopics | ShowQuestions | ShowEntry | SetLanguage
+@dataclass(frozen=True, slots=True)
+class Administer:
+    """Something that administrators alone can do: `action` names it, in lower case; who presses is checked apart."""
+
+    action: str
+    arguments: tuple[str, ...] = ()
+
+
+Press = ShowCard | SendVenue | ShowPartners | ShowTopics | ShowQuestions | ShowEntry | SetLanguage | Administer
 
 
 def encode(press: Press) -> str | None:
@@ -120,6 +130,8 @@ def _forms(press: Press) -> Iterator[str]:
             yield f"e{press.entry}"
         case SetLanguage():
             yield f"l{press.language}"
+        case Administer():
+            yield "|".join((f"a{press.action}", *press.arguments))
 
 
 def _shorter(card: Card) -> Iterator[Card]:
@@ -205,6 +217,11 @@ def _read_language(text: str) -> Language:
     return cast(Literal["fr", "en"], text)
 
 
+def _read_administer(fields: list[str]) -> Press:
+    action, *arguments = fields
+    return Administer(_matched(_ACTION, action), tuple(_matched(_ARGUMENT, argument) for argument in arguments))
+
+
 _READERS: Mapping[str, Callable[[list[str]], Press]] = {
     "c": _read_card,
     "v": lambda fields: SendVenue(_read_id(fields[0])),
@@ -213,4 +230,5 @@ _READERS: Mapping[str, Callable[[list[str]], Press]] = {
     "q": lambda fields: ShowQuestions(int(fields[0])),
     "e": lambda fields: ShowEntry(_read_id(fields[0])),
     "l": lambda fields: SetLanguage(_read_language(fields[0])),
+    "a": _read_administer,
 }
