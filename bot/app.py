@@ -33,6 +33,9 @@ from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
 from bot.handlers.start import start_handlers, unknown_command_handlers
 from bot.http_client import DirectRequest
 from bot.knowledge.model import Language
+from bot.ledger.clerk import Clerk
+from bot.ledger.ledger import Ledger
+from bot.ledger.marks import marking
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.paris import PARIS
@@ -59,7 +62,7 @@ _EXIT_CONFIGURATION = getattr(os, "EX_CONFIG", 78)
 _EXIT_UNAVAILABLE = getattr(os, "EX_UNAVAILABLE", 69)
 
 
-def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemoryStore) -> int:
+def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemoryStore, ledger: Ledger) -> int:
     """Run the bot until SIGTERM or SIGINT; the exit code (sysexits.h): 0, 78 for bad settings, 69 for a taken port."""
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
@@ -68,7 +71,10 @@ def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemorySto
     if not token:
         LOG.error(wording.say("start_no_token"))
         return _EXIT_CONFIGURATION
-    shell = Shell(KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now, settings.admin_ids)
+    clerk = Clerk(ledger, marking(token))
+    shell = Shell(
+        KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now, settings.admin_ids, clerk
+    )
     # The library warns that `getUpdates` has a method of its own; ours keeps one bad update from stopping all others.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
     return asyncio.run(_Run(settings, shell, wording).run())
@@ -152,6 +158,7 @@ class _Run:
         stopping.cancel()
         running.cancel()
         result = (await asyncio.gather(running, return_exceptions=True))[0]
+        await self._shell.clerk.close(self._shell.clock().date())
         await self._shell.store.close()
         LOG.info(self._wording.say("start_stopped"))
         return self._exit_code(result)
@@ -181,6 +188,7 @@ class _Run:
         menu = asyncio.create_task(
             register_menu(self._application.bot, self._shell.catalogues, self._settings.admin_ids)
         )
+        counting = asyncio.create_task(self._shell.clerk.run(self._shell.clock))
         poller = self._poller()
         try:
             if web:
@@ -191,6 +199,7 @@ class _Run:
                 await self._poll(poller)
         finally:
             menu.cancel()
+            counting.cancel()
             await self._stop(web, poller)
 
     async def _receive_calls(self, url: str, secret: str) -> None:

@@ -14,7 +14,7 @@ from bot.cards import Shown, shown
 from bot.delivery import kind_of
 from bot.handlers.browsing import partners_page, questions_page, topics_page
 from bot.handlers.messages import composed, is_private, post_below, replace_message
-from bot.handlers.shell import Context, Shell
+from bot.handlers.shell import Context, Shell, exchange_of
 from bot.rendering.callback_data import (
     Administer,
     Press,
@@ -142,6 +142,7 @@ async def _entry(press: ShowEntry, update: Update, context: Context, shell: Shel
     memory = await shell.memory_of(update)
     memory = replace(memory, language=shell.language_of(update, memory), updated=shell.clock())
     answer = shown(EntryAnswer(entry), memory, shell.knowledge.current, shell.clock())
+    context.exchange = exchange_of(answer, "press", memory)
     await shell.keep(update, context, answer)
     return telegram_message(answer.reply, entry_rows(shell.catalogues.in_(answer.language)))
 

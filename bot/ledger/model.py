@@ -23,9 +23,10 @@ COUNTS_KEPT_FOR = timedelta(days=400)
 
 Kind = Literal[
     "question",  # key: "text" or "location"
-    "press",  # of a button that was answered with a card or an entry
+    "press",  # of a button or link that was answered with a card or an entry
     "inline",
-    "intent",  # key: as in the batch interface, or "failed"
+    "intent",  # key: as in the batch interface, or "not_understood"
+    "failed",
     "language",
     "partner",
     "topic",
