@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import Stemmer
 
@@ -10,6 +11,9 @@ from bot.folding import fold
 from bot.knowledge.model import Words
 
 _MIN_STEMMED = 4
+_BATCH = 2_000
+"""Words given to the stemmer by one call: a reload must not halt answers for more than some milliseconds."""
+
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -51,7 +55,8 @@ class Reader:
 
     def stem_each(self, words: Sequence[str]) -> tuple[str, ...]:
         """The stem of each folded word, letters alone as they are."""
-        return tuple(self._stemmed(list(words)))
+        batches = (list(words[start : start + _BATCH]) for start in range(0, len(words), _BATCH))
+        return tuple(chain.from_iterable(map(self._stemmed, batches)))
 
     def _stemmed(self, words: list[str]) -> list[str]:
         stemmed = words
