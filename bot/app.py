@@ -10,7 +10,7 @@ import signal
 import warnings
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, cast, get_args
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -18,10 +18,13 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.warnings import PTBUserWarning
 
-from bot.assistant import ReadyKnowledge, respond
-from bot.conversation import Memory
+from bot.administration.files import KnowledgeFolder
+from bot.administration.loading import warm_up
+from bot.assistant import ReadyKnowledge
+from bot.changing import administration_of, follow_files, handlers_of
 from bot.delivery import PatientRateLimiter, kind_of
 from bot.flood import FloodControl, Verdict
+from bot.handlers.administration import Administration
 from bot.handlers.browsing import browsing_handlers
 from bot.handlers.buttons import button_handlers
 from bot.handlers.errors import add_error_handler, refuse, watching_handlers
@@ -32,7 +35,6 @@ from bot.handlers.questions import question_handlers
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
 from bot.handlers.start import start_handlers, unknown_command_handlers
 from bot.http_client import DirectRequest
-from bot.knowledge.model import Language
 from bot.ledger.clerk import Clerk
 from bot.ledger.ledger import Ledger
 from bot.ledger.marks import marking
@@ -45,7 +47,6 @@ from bot.rendering.catalogue import load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
 from bot.store import MemoryStore
-from bot.understanding.model import Question
 from bot.web import WebServer, health_routes, webhook_route
 
 LOG = logging.getLogger(__name__)
@@ -62,8 +63,17 @@ _EXIT_CONFIGURATION = getattr(os, "EX_CONFIG", 78)
 _EXIT_UNAVAILABLE = getattr(os, "EX_UNAVAILABLE", 69)
 
 
-def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemoryStore, ledger: Ledger) -> int:
-    """Run the bot until SIGTERM or SIGINT; the exit code (sysexits.h): 0, 78 for bad settings, 69 for a taken port."""
+def run_telegram(
+    settings: Settings,
+    knowledge: ReadyKnowledge,
+    store: MemoryStore,
+    ledger: Ledger,
+    folder: KnowledgeFolder | None = None,
+) -> int:
+    """Run the bot until SIGTERM or SIGINT; the exit code (sysexits.h): 0, 78 for bad settings, 69 for a taken port.
+
+    Where the `folder` that the knowledge base came from is given, it is followed, and administrators may change it.
+    """
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     configure_logs(settings.log_level, token, secret)
@@ -75,17 +85,15 @@ def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemorySto
     shell = Shell(
         KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now, settings.admin_ids, clerk
     )
+    del knowledge  # once it is replaced by another one, nothing may hold it here
     # The library warns that `getUpdates` has a method of its own; ours keeps one bad update from stopping all others.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
-    return asyncio.run(_Run(settings, shell, wording).run())
+    return asyncio.run(_Run(settings, shell, wording, folder).run())
 
 
 def _warm_up(shell: Shell) -> None:
     """Answer a question to nobody: the first answer reads tables from the disk, and no person should wait for that."""
-    knowledge = shell.knowledge.current
-    for place in knowledge.knowledge.desks[:1]:
-        for language in get_args(Language):
-            respond(Question(place.commune, shell.clock(), language=language), Memory(), knowledge)
+    warm_up(shell.knowledge.current, shell.clock())
     # What was loaded stays until the end: without this each full collection would walk through all of it.
     gc.collect()
     gc.freeze()
@@ -95,7 +103,9 @@ def _now() -> datetime:
     return datetime.now(PARIS)
 
 
-def build_application(settings: Settings, shell: Shell, at_once: int = AT_ONCE) -> BotApplication:
+def build_application(
+    settings: Settings, shell: Shell, at_once: int = AT_ONCE, administration: Administration | None = None
+) -> BotApplication:
     """The library's application with the handlers, the order of updates and the care for the network."""
 
     async def refuse_update(update: Update, verdict: Verdict) -> None:
@@ -115,21 +125,24 @@ def build_application(settings: Settings, shell: Shell, at_once: int = AT_ONCE) 
         .get_updates_request(DirectRequest(1, _READ_SECONDS))
     )
     application = cast(BotApplication, builder.build())
-    add_handlers(application, shell)
+    add_handlers(application, shell, administration)
     return application
 
 
-def add_handlers(application: BotApplication, shell: Shell) -> None:
+def add_handlers(application: BotApplication, shell: Shell, administration: Administration | None = None) -> None:
     """Every handler, in the order they are asked; the first that takes an update answers it."""
     begin, end = watching_handlers(shell)
     application.add_handler(begin, group=-1)
+    questions = question_handlers(shell)
+    if administration:
+        application.add_handlers(handlers_of(administration, questions[0].callback))
     application.add_handlers(
         [
             *start_handlers(shell),
             *browsing_handlers(shell),
             *unknown_command_handlers(shell),
             *location_handlers(shell),
-            *question_handlers(shell),
+            *questions,
             *button_handlers(shell),
             *inline_handlers(shell),
         ]
@@ -141,11 +154,12 @@ def add_handlers(application: BotApplication, shell: Shell) -> None:
 class _Run:
     """One run of the bot, from the first call to Telegram to the last."""
 
-    def __init__(self, settings: Settings, shell: Shell, wording: Wording) -> None:
+    def __init__(self, settings: Settings, shell: Shell, wording: Wording, folder: KnowledgeFolder | None) -> None:
         self._settings = settings
         self._shell = shell
         self._wording = wording
-        self._application = build_application(settings, shell)
+        self._administration = administration_of(shell, folder) if folder else None
+        self._application = build_application(settings, shell, administration=self._administration)
 
     async def run(self) -> int:
         """The exit code."""
@@ -189,6 +203,7 @@ class _Run:
             register_menu(self._application.bot, self._shell.catalogues, self._settings.admin_ids)
         )
         counting = asyncio.create_task(self._shell.clerk.run(self._shell.clock))
+        following = self._follow_files()
         poller = self._poller()
         try:
             if web:
@@ -200,7 +215,14 @@ class _Run:
         finally:
             menu.cancel()
             counting.cancel()
+            if following:
+                following.cancel()
             await self._stop(web, poller)
+
+    def _follow_files(self) -> asyncio.Task[None] | None:
+        if self._administration is None:
+            return None
+        return asyncio.create_task(follow_files(self._administration, self._application.bot))
 
     async def _receive_calls(self, url: str, secret: str) -> None:
         bot = self._application.bot

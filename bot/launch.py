@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from sys import stderr
 
+from bot.administration.files import folder_at
 from bot.app import run_telegram
 from bot.assistant import ReadyKnowledge
 from bot.deep_links import Invitation, InvitationError, LinkTarget, link_to, write_invitation
 from bot.folding import fold
+from bot.knowledge.loader import find_folder
 from bot.knowledge.model import Commune, Language
 from bot.ledger.opening import open_ledger
 from bot.rendering.catalogue import load_telegram_catalogues
@@ -33,7 +35,8 @@ def launch(ready: Callable[[], ReadyKnowledge], environment: Mapping[str, str], 
     except (SettingsError, StoreError) as error:
         print(error, file=stderr)
         return _EXIT_CONFIGURATION
-    return run_telegram(settings, ready(), store, open_ledger(state_url))
+    folder = folder_at(find_folder(environment, Path.cwd()))
+    return run_telegram(settings, ready(), store, open_ledger(state_url), folder)
 
 
 def invitation(

@@ -1,4 +1,4 @@
-"""Changes: what differs between two knowledge bases, as values; `bot.administration.change_lines` puts them into words."""
+"""Changes: what differs between two knowledge bases, as values; `change_lines` puts them into words."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -32,3 +32,16 @@ def read(folder: Path) -> Files:
     """The files in `folder` as they are now."""
     contents, problems = read_files(folder)
     return Files(contents, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeFolder:
+    """The folder that a knowledge base was loaded from, and the fingerprint its files had before they were read."""
+
+    path: Path
+    fingerprint: str
+
+
+def folder_at(path: Path) -> KnowledgeFolder:
+    """The folder as it is now; to be called before the files are loaded, so that no change in between is missed."""
+    return KnowledgeFolder(path, read(path).fingerprint)

@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from bot.administration.atomic import delete_unfinished, finish_pending, replace_files
 from bot.administration.changes import Change, changes_between
-from bot.administration.files import Files, read
+from bot.administration.files import Files, KnowledgeFolder, read
 from bot.administration.journal import Event, Journal, What
 from bot.administration.loading import Prepared, check, prepare
 from bot.administration.outcomes import (
@@ -57,32 +56,31 @@ class Keeper:
 
     def __init__(
         self,
-        folder: Path,
+        folder: KnowledgeFolder,
         in_use: InUse,
         clock: Callable[[], datetime],
         changed: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         """Keep the base in `folder`, which is the one in use; `clock` gives the time with its zone."""
-        self.folder = folder
-        self.journal = Journal(folder / KEPT_FOLDER / "journal.jsonl")
-        self._versions = VersionsFolder(folder / KEPT_FOLDER)
-        self._proposals = ProposalsFolder(folder / KEPT_FOLDER / "proposals")
+        kept = folder.path / KEPT_FOLDER
+        self.folder = folder.path
+        self.journal = Journal(kept / "journal.jsonl")
+        self._versions = VersionsFolder(kept)
+        self._proposals = ProposalsFolder(kept / "proposals")
         self._in_use = in_use
         self._clock = clock
         self._changed = changed
-        self._fingerprint = ""
+        self._fingerprint = folder.fingerprint
         self._changing, self._loading = asyncio.Lock(), asyncio.Lock()
 
-    async def start(self, in_use: str) -> None:
-        """Keep the state of the files as a version, if it is not the last one; `in_use` is their fingerprint, taken
-        before they were loaded.
+    async def start(self, *, keep_versions: bool = True) -> None:
+        """Take up the folder: finish what was cut short, and keep its state as a version, if it is not the last one.
 
         Where the folder cannot be written to this is logged, and all but changes from here works.
         """
-        self._fingerprint = in_use
         async with self._changing:
             try:
-                await asyncio.to_thread(self._start)
+                await asyncio.to_thread(self._start, keep_versions)
             except OSError as error:
                 LOG.warning("%s cannot be written to (%s): no versions are kept", self.folder, type(error).__name__)
 
@@ -279,10 +277,11 @@ class Keeper:
     async def _changes(self, after: Knowledge) -> tuple[Change, ...]:
         return await asyncio.to_thread(changes_between, self._in_use.get().knowledge, after)
 
-    def _start(self) -> None:
+    def _start(self, keep_versions: bool) -> None:
         finish_pending(self.folder)
         delete_unfinished(self.folder)
-        self._versions.record(read(self.folder).contents, self._event(None, "start"))
+        if keep_versions:
+            self._versions.record(read(self.folder).contents, self._event(None, "start"))
 
     def _event(self, who: int | None, what: What, **about: str) -> Event:
         return Event(self._clock(), who, what, about)

@@ -1,0 +1,41 @@
+"""Changing: puts together what changes the knowledge base of a running bot: administrators, the disk, a signal."""
+
+import asyncio
+import signal
+from functools import partial
+
+from telegram import Bot
+
+from bot.administration.files import KnowledgeFolder
+from bot.administration.keeper import InUse, Keeper
+from bot.handlers.administration import Administration, administration_handlers
+from bot.handlers.administration_closures import closure_handlers
+from bot.handlers.administration_files import file_handlers
+from bot.handlers.administration_news import FilesOnServer
+from bot.handlers.administrators import Callback, Handler
+from bot.handlers.shell import Shell
+from bot.rendering.catalogue import load_admin_catalogues
+
+
+def administration_of(shell: Shell, folder: KnowledgeFolder) -> Administration:
+    """What administrators need to change the knowledge base that `shell` answers from, and which is in `folder`."""
+    holder = shell.knowledge
+    in_use = InUse(lambda: holder.current, partial(setattr, holder, "current"))
+    return Administration(shell, Keeper(folder, in_use, shell.clock), load_admin_catalogues())
+
+
+def handlers_of(administration: Administration, otherwise: Callback) -> list[Handler]:
+    """All that administrators alone set off; `otherwise` takes their words that answer no question of the bot."""
+    return [
+        *administration_handlers(administration),
+        *file_handlers(administration),
+        *closure_handlers(administration, otherwise),
+    ]
+
+
+async def follow_files(administration: Administration, bot: Bot) -> None:
+    """Reload when the files change on the disk, and on SIGHUP, until cancelled; administrators can go back."""
+    await administration.keeper.start(keep_versions=bool(administration.shell.admin_ids))
+    files = FilesOnServer(administration, bot)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, files.ask)
+    await files.follow()
