@@ -29,11 +29,13 @@ from bot.handlers.browsing import browsing_handlers
 from bot.handlers.buttons import button_handlers
 from bot.handlers.errors import add_error_handler, refuse, watching_handlers
 from bot.handlers.inline import inline_handlers
+from bot.handlers.insight import Insight, missed_handlers
 from bot.handlers.locations import location_handlers
 from bot.handlers.menu import register_menu
 from bot.handlers.questions import question_handlers
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
 from bot.handlers.start import start_handlers, unknown_command_handlers
+from bot.handlers.statistics import statistics_handlers
 from bot.http_client import DirectRequest
 from bot.ledger.clerk import Clerk
 from bot.ledger.ledger import Ledger
@@ -43,7 +45,7 @@ from bot.metrics import Metrics
 from bot.paris import PARIS
 from bot.polling import Poller
 from bot.processing import AT_ONCE, InChatOrder
-from bot.rendering.catalogue import load_telegram_catalogues
+from bot.rendering.catalogue import load_insight_catalogues, load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
 from bot.store import MemoryStore
@@ -136,6 +138,8 @@ def add_handlers(application: BotApplication, shell: Shell, administration: Admi
     questions = question_handlers(shell)
     if administration:
         application.add_handlers(handlers_of(administration, questions[0].callback))
+    insight = Insight(shell, load_insight_catalogues(), administration)
+    application.add_handlers([*missed_handlers(insight), *statistics_handlers(insight)])
     application.add_handlers(
         [
             *start_handlers(shell),

@@ -71,6 +71,8 @@ def _count(update: Update, context: Context, seconds: float, shell: Shell) -> No
     now = shell.clock()
     if context.intent == "failed":
         shell.clerk.count("failed", now.date())
+    elif context.rating is not None:
+        shell.clerk.rate(context.rating, now.date())
     elif update.inline_query is not None:
         shell.clerk.count("inline", now.date())
     elif context.exchange is not None:

@@ -19,6 +19,7 @@ from bot.ledger.counting import Exchange, How
 from bot.metrics import Metrics
 from bot.processing import sender_of
 from bot.rendering.batch import intent_of
+from bot.rendering.callback_data import Rate
 from bot.rendering.messages import Catalogues, Wording
 from bot.store import MemoryStore
 from bot.understanding.model import Question
@@ -32,6 +33,7 @@ class Context(CallbackContext[ExtBot[None], Store, Store, Store]):
     intent: str = "none"
     started: float = 0.0
     exchange: Exchange | None = None
+    rating: Rate | None = None
 
 
 BotApplication = Application[ExtBot[None], Context, Store, Store, Store, None]

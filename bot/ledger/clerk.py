@@ -7,12 +7,13 @@ from datetime import date, datetime
 from secrets import token_hex
 
 from bot.answering.answers import ChooseTopic, NotUnderstood
-from bot.ledger.counting import Exchange, counts_of
+from bot.ledger.counting import Exchange, counts_of, rating_counts
 from bot.ledger.doubts import Doubts
 from bot.ledger.ledger import InProcessLedger, Ledger
 from bot.ledger.marks import Marking, marking
 from bot.ledger.model import Counts, Kind, Missed, Tally
 from bot.ledger.redaction import kept_text
+from bot.rendering.callback_data import Rate
 
 CARRIED_EVERY_SECONDS = 5.0
 """What a process that is killed may lose of the counts."""
@@ -42,6 +43,10 @@ class Clerk:
         if missed and len(self._missed) < MOST_WAITING:
             row = Missed(token_hex(6), now.date(), missed, exchange.language, self._mark(person))
             self._missed.append(row)
+
+    def rate(self, rating: Rate, day: date) -> None:
+        """Count an opinion on an answer; a reason also for the desk or the need that it is about."""
+        self._counts.update(rating_counts(rating, day))
 
     def count(self, kind: Kind, day: date, *keys: str) -> None:
         """Count one of each of `keys`; without any, one of `kind`."""

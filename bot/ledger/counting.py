@@ -15,6 +15,7 @@ from bot.answering.answers import Answer, AskPlace, ChoosePlace, DesksFound, Ent
 from bot.conversation import Memory
 from bot.knowledge.model import Language
 from bot.ledger.model import Kind, Tally
+from bot.rendering.callback_data import Rate
 
 How = Literal["text", "location", "press"]
 
@@ -41,6 +42,15 @@ def counts_of(exchange: Exchange, day: date, seconds: float) -> Counter[Tally]:
     """What to add for `exchange`, which took `seconds` to answer on `day`."""
     things = [*_always(exchange, seconds), *_needs(exchange), *_place(exchange)]
     return Counter(Tally(day, kind, key) for kind, key in things)
+
+
+def rating_counts(rating: Rate, day: date) -> Counter[Tally]:
+    """What to add for an opinion; of one that is not useful the reasons follow, with what they are about."""
+    counts = Counter([Tally(day, "feedback", rating.opinion)])
+    about = rating.desk if rating.opinion in ("desk", "hours") else rating.need
+    if rating.opinion not in ("useful", "not") and about:
+        counts[Tally(day, "complaint", f"{rating.opinion} {about}")] += 1
+    return counts
 
 
 def _always(exchange: Exchange, seconds: float) -> Iterator[tuple[Kind, str]]:
