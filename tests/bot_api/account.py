@@ -24,13 +24,17 @@ BOT = {
 
 @dataclass
 class Call:
-    """A call of the bot that was carried out or refused (`refused` holds why)."""
+    """A call of the bot that was carried out or refused (`refused` holds why).
+
+    `files` are those sent along: parameter -> name and contents.
+    """
 
     method: str
     parameters: dict[str, Any]
     refused: str | None = None
     result: Any = None
     at: float = field(default_factory=time.monotonic)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     @property
     def chat(self) -> Any:
@@ -60,14 +64,16 @@ class Account:
         self.calls: list[Call] = []
         self.webhook: dict[str, Any] = {}
         self.open_queries: set[str] = set()
+        self.uploads: dict[str, bytes] = {}
         self._messages: dict[tuple[Any, int], dict[str, Any]] = {}
         self._ids = itertools.count(1000)
 
-    def carry_out(self, method: str, given: dict[str, str]) -> Any:
-        """The result of a call; raises Refusal."""
-        call = Call(method, dict(given))
+    def carry_out(self, method: str, given: dict[str, str], files: dict[str, tuple[str, bytes]] | None = None) -> Any:
+        """The result of a call, with the files sent along; raises Refusal."""
+        call = Call(method, dict(given), files=files or {})
         try:
-            call.parameters = read_parameters(method, given)
+            names = {parameter: name for parameter, (name, _) in call.files.items()}
+            call.parameters = read_parameters(method, {**given, **names})
             call.result = self._result(method, call.parameters)
         except Refusal as refusal:
             call.refused = refusal.description
@@ -75,6 +81,21 @@ class Account:
             raise
         self.calls.append(call)
         return call.result
+
+    def new_document(self, name: str | None, data: bytes, told_size: int | None = None) -> dict[str, Any]:
+        """A document as people send it, to be had by getFile; Telegram need not tell its name or its size rightly."""
+        file_id = f"file-{next(self._ids)}"
+        self.uploads[file_id] = data
+        named = {"file_name": name} if name is not None else {}
+        size = len(data) if told_size is None else told_size
+        return {"file_id": file_id, "file_unique_id": file_id, "file_size": size, **named}
+
+    def download(self, path: str) -> bytes:
+        """The contents of a file by its path; Refusal where there is none."""
+        file_id = path.removeprefix("documents/")
+        if file_id not in self.uploads:
+            raise Refusal("", 404)
+        return self.uploads[file_id]
 
     def new_message(self, chat: dict[str, Any], **content: Any) -> dict[str, Any]:
         """A message as Telegram shows it, known from now on."""
@@ -85,8 +106,10 @@ class Account:
     def _result(self, method: str, parameters: dict[str, Any]) -> Any:
         if method == "getMe":
             return BOT
-        if method in ("sendMessage", "sendVenue"):
+        if method in ("sendMessage", "sendVenue", "sendDocument"):
             return self._send(parameters)
+        if method == "getFile":
+            return self._file(parameters["file_id"])
         if method == "editMessageText":
             return self._edit(parameters)
         if method in ("answerCallbackQuery", "answerInlineQuery"):
@@ -103,6 +126,12 @@ class Account:
         if in_group and "request_location" in json.dumps(parameters.get("reply_markup", {})):
             raise Refusal("location can be requested in private chats only")
         return self.new_message(_chat(chat), **{"from": BOT}, **_shown(parameters))
+
+    def _file(self, file_id: str) -> dict[str, Any]:
+        if file_id not in self.uploads:
+            raise Refusal("wrong file_id or the file is temporarily unavailable")
+        size = len(self.uploads[file_id])
+        return {"file_id": file_id, "file_unique_id": file_id, "file_size": size, "file_path": f"documents/{file_id}"}
 
     def _edit(self, parameters: dict[str, Any]) -> dict[str, Any]:
         key = parameters.get("chat_id"), parameters.get("message_id")
@@ -133,6 +162,8 @@ def _shown(parameters: dict[str, Any]) -> dict[str, Any]:
     if "text" in parameters:
         html = parameters.get("parse_mode") == "HTML"
         shown["text"] = text_of_html(parameters["text"]) if html else parameters["text"]
+    if "document" in parameters:
+        shown["document"] = {"file_id": "d", "file_unique_id": "d", "file_name": parameters["document"]}
     if "latitude" in parameters:
         place = {"latitude": parameters["latitude"], "longitude": parameters["longitude"]}
         shown |= {"location": place, "venue": {"location": place, "title": "x", "address": "x"}}

@@ -25,6 +25,12 @@ METHODS: dict[str, str] = {
         "address!:String disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters "
         "reply_markup:InlineKeyboardMarkup/ReplyKeyboardMarkup/ReplyKeyboardRemove/ForceReply"
     ),
+    "sendDocument": (
+        "chat_id!:Integer/String message_thread_id:Integer document!:InputFile/String caption:String parse_mode:String "
+        "disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters "
+        "reply_markup:InlineKeyboardMarkup/ReplyKeyboardMarkup/ReplyKeyboardRemove/ForceReply"
+    ),
+    "getFile": "file_id!:String",
     "editMessageText": (
         "chat_id:Integer/String message_id:Integer inline_message_id:String text:String parse_mode:String "
         "link_preview_options:LinkPreviewOptions reply_markup:InlineKeyboardMarkup"
