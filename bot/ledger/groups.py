@@ -13,14 +13,15 @@ from bot.ledger.model import Missed
 LEAST_PEOPLE = 3
 """Fewer might be recognised by what they asked."""
 
-ALIKE = 78.0
-"""Likeness of two questions, their words put in order: 'papie gris perdu' and 'perdu papier gris' have 97."""
+ALIKE = 60.0
+"""Likeness of two questions, their words put in order, from which their words are compared one by one."""
 
 SAME_WORD = 75.0
 """Likeness of two spellings of a word: 'papié' and 'papier' have 91, 'grise' and 'vitale' 36."""
 
-MOST_WORDS_APART = 0.34
-"""Share of words without a counterpart in the other question: 'carte grise perdue' is not 'carte vitale perdue'."""
+MOST_WORDS_APART = 0.4
+"""Share of words without a counterpart: 'payer le fioul' is 'aide pour payer le fioul', 'carte grise perdue' is not
+'carte vitale perdue'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def groups_of(missed: Iterable[Missed], background: Collection[str]) -> tuple[Gr
 def _keys(texts: Sequence[str], background: Collection[str]) -> list[str]:
     """What each text is compared by: its words that tell something, in order of the alphabet."""
     split = [folded.split() for folded in fold_all(texts)]
-    return [" ".join(sorted({word for word in words if word not in background} or words)) for words in split]
+    told = [{word for word in words if word not in background and len(word) > 1} for words in split]
+    return [" ".join(sorted(some or all_words)) for some, all_words in zip(told, split, strict=True)]
 
 
 def _alike(members: dict[str, list[Missed]]) -> Iterable[list[str]]:
