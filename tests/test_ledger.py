@@ -1,7 +1,9 @@
 """The ledger keeps counts and missed questions as long as it says, in the memories' file, and never stops the bot."""
 
+import os
 import resource
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -160,6 +162,18 @@ async def test_the_ledger_goes_over_to_the_file_that_the_memories_mended(tmp_pat
     assert await ledger.counts(TODAY, TODAY) == {Tally(TODAY, "inline"): 5}, "a new file, not the one put aside"
     await ledger.close()
     await store.close()
+
+
+async def test_a_damaged_file_that_was_put_aside_is_deleted_after_a_month(tmp_path: Path) -> None:
+    path, aside = tmp_path / "state.sqlite", tmp_path / "state.sqlite.damaged"
+    for days, stays in ((29, True), (31, False)):
+        aside.write_bytes(b"what was asked long ago")
+        then = time.time() - days * 86_400
+        os.utime(aside, (then, then))
+        store = SqliteStore(path)
+        await store.get("1", NOW)
+        await store.close()
+        assert aside.exists() is stays
 
 
 async def test_a_full_disk_stops_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

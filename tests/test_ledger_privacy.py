@@ -113,6 +113,7 @@ def test_any_text_is_kept_clean_or_not_at_all(text: str) -> None:
         ("je m'appelle Zébulon et je veux le bus", "je veux le bus"),
         ("mon mdp: hunter2 marche pas", "mon mdp: marche pas"),
         ("le bus ?\nBien à vous,\nZébulon Xylander\n12 rue du Puits", "le bus ?"),
+        ("bus \udcff\ud83d auch", "bus auch"),
         ("12", None),
         ("a", None),
         ("bus " * 60, None),

@@ -30,6 +30,7 @@ def add_error_handler(application: BotApplication, shell: Shell) -> None:
             return
         context.intent = "failed"
         shell.metrics.errors.labels(kind_of(error)).inc()
+        shell.clerk.count("failed", shell.clock().date())
         where = place_of(error.__traceback__)
         LOG.error("update %d failed: %s%s", update.update_id, kind_of(error), where)
         if isinstance(error, BadRequest) or not isinstance(error, Forbidden | NetworkError):
@@ -67,11 +68,9 @@ def watching_handlers(shell: Shell) -> tuple[BaseHandler[Update, Context, None],
 
 
 def _count(update: Update, context: Context, seconds: float, shell: Shell) -> None:
-    """Count in the ledger what was asked and answered: here and nowhere else."""
+    """Count in the ledger what was asked and answered: here, where all updates end, and nowhere else."""
     now = shell.clock()
-    if context.intent == "failed":
-        shell.clerk.count("failed", now.date())
-    elif context.rating is not None:
+    if context.rating is not None:
         shell.clerk.rate(context.rating, now.date())
     elif update.inline_query is not None:
         shell.clerk.count("inline", now.date())

@@ -57,4 +57,5 @@ class Pen:
 
 def _font(size: int, weight: Weight) -> ImageFont.FreeTypeFont:
     file = files("font_source_sans_pro") / "files" / f"SourceSansPro-{weight}.ttf"
-    return ImageFont.truetype(BytesIO(file.read_bytes()), size)
+    # Pillow's own layout: the other one fails on characters without a shape, and does no better on Latin letters.
+    return ImageFont.truetype(BytesIO(file.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
