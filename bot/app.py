@@ -21,7 +21,7 @@ from telegram.warnings import PTBUserWarning
 from bot.administration.files import KnowledgeFolder
 from bot.administration.loading import warm_up
 from bot.assistant import ReadyKnowledge
-from bot.changing import administration_of, follow_files, handlers_of
+from bot.changing import administration_of, follow_files, handlers_of, loading_process
 from bot.delivery import PatientRateLimiter, kind_of
 from bot.flood import FloodControl, Verdict
 from bot.handlers.administration import Administration
@@ -162,7 +162,8 @@ class _Run:
         self._settings = settings
         self._shell = shell
         self._wording = wording
-        self._administration = administration_of(shell, folder) if folder else None
+        self._loading = loading_process(shell, folder) if folder else None
+        self._administration = administration_of(shell, folder, self._loading) if folder else None
         self._application = build_application(settings, shell, administration=self._administration)
 
     async def run(self) -> int:
@@ -224,9 +225,9 @@ class _Run:
             await self._stop(web, poller)
 
     def _follow_files(self) -> asyncio.Task[None] | None:
-        if self._administration is None:
+        if self._administration is None or self._loading is None:
             return None
-        return asyncio.create_task(follow_files(self._administration, self._application.bot))
+        return asyncio.create_task(follow_files(self._administration, self._application.bot, self._loading))
 
     async def _receive_calls(self, url: str, secret: str) -> None:
         bot = self._application.bot

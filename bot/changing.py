@@ -8,6 +8,8 @@ from telegram import Bot
 
 from bot.administration.files import KnowledgeFolder
 from bot.administration.keeper import InUse, Keeper
+from bot.administration.loading import Loader
+from bot.administration.loading_process import LoadingProcess
 from bot.handlers.administration import Administration, administration_handlers
 from bot.handlers.administration_closures import closure_handlers
 from bot.handlers.administration_files import file_handlers
@@ -17,11 +19,19 @@ from bot.handlers.shell import Shell
 from bot.rendering.catalogue import load_admin_catalogues
 
 
-def administration_of(shell: Shell, folder: KnowledgeFolder) -> Administration:
-    """What administrators need to change the knowledge base that `shell` answers from, and which is in `folder`."""
+def administration_of(shell: Shell, folder: KnowledgeFolder, loader: Loader | None = None) -> Administration:
+    """What administrators need to change the knowledge base that `shell` answers from, and which is in `folder`.
+
+    `loader` says where to load; else it is done in a thread.
+    """
     holder = shell.knowledge
     in_use = InUse(lambda: holder.current, partial(setattr, holder, "current"))
-    return Administration(shell, Keeper(folder, in_use, shell.clock), load_admin_catalogues())
+    return Administration(shell, Keeper(folder, in_use, shell.clock, loader), load_admin_catalogues())
+
+
+def loading_process(shell: Shell, folder: KnowledgeFolder) -> LoadingProcess:
+    """Loads in a process of its own, so that answers have this one for themselves."""
+    return LoadingProcess(shell.knowledge.current.directory.communes, folder.communes)
 
 
 def handlers_of(administration: Administration, otherwise: Callback) -> list[Handler]:
@@ -33,9 +43,13 @@ def handlers_of(administration: Administration, otherwise: Callback) -> list[Han
     ]
 
 
-async def follow_files(administration: Administration, bot: Bot) -> None:
-    """Reload when the files change on the disk, and on SIGHUP, until cancelled; administrators can go back."""
-    await administration.keeper.start(keep_versions=bool(administration.shell.admin_ids))
+async def follow_files(administration: Administration, bot: Bot, process: LoadingProcess) -> None:
+    """Reload when the files change on the disk, and on SIGHUP, until cancelled; `process` is kept ready meanwhile."""
+    process.start()
     files = FilesOnServer(administration, bot)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, files.ask)
-    await files.follow()
+    await administration.keeper.start(keep_versions=bool(administration.shell.admin_ids))
+    try:
+        await files.follow()
+    finally:
+        process.stop()

@@ -17,7 +17,10 @@ _BEFORE_NEXT_TRY_SECONDS = 30.0
 
 
 async def changes_in(folder: Path) -> AsyncIterator[None]:
-    """Yields after each change of files in `folder`, one quiet second later; goes on where watching fails."""
+    """Yields after each change of files in `folder`, one quiet second later, and once a minute; never ends.
+
+    Once a minute, because some disks (shared ones above all) do not tell what others change on them.
+    """
     while True:
         try:
             async for _ in awatch(
@@ -25,6 +28,8 @@ async def changes_in(folder: Path) -> AsyncIterator[None]:
                 watch_filter=_is_of_interest,
                 step=QUIET_MILLISECONDS,
                 debounce=_LONGEST_WAIT_MILLISECONDS,
+                rust_timeout=_LONGEST_WAIT_MILLISECONDS,
+                yield_on_timeout=True,
                 recursive=False,
             ):
                 yield None

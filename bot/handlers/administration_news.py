@@ -33,7 +33,8 @@ class FilesOnServer:
         self._asked.set()
 
     async def follow(self) -> None:
-        """Reload whenever there is reason to, until cancelled."""
+        """Reload whenever there is reason to, until cancelled; at first for what changed while the bot started."""
+        self.ask()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._when_asked())
             tasks.create_task(self._when_changed())
@@ -61,7 +62,7 @@ class FilesOnServer:
                 self._told = outcome.problems
                 await self._tell(outcome)
         else:
-            LOG.info("knowledge base not changed (%s)", type(outcome).__name__)
+            LOG.debug("knowledge base not changed (%s)", type(outcome).__name__)
 
     async def _tell(self, outcome: Outcome) -> None:
         if not isinstance(outcome, Changed | Faulty):
