@@ -21,7 +21,8 @@ from bot.ledger.counting import Exchange
 from bot.ledger.groups import groups_of
 from bot.ledger.ledger import MOST_MISSED
 from bot.ledger.model import Missed, Tally
-from bot.ledger.sheet import Names, sheet_of
+from bot.ledger.names import Names
+from bot.ledger.sheet import sheet_of
 from bot.ledger.sqlite_ledger import SqliteLedger
 from bot.ledger.summary import summary_of
 from bot.paris import PARIS

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.answers import NotUnderstood
 from bot.conversation import Memory
-from bot.ledger.clerk import Clerk
+from bot.ledger.clerk import MOST_KEPT_A_DAY, Clerk
+from bot.ledger.counting import Exchange
 from bot.ledger.ledger import MOST_MISSED, InProcessLedger, Ledger
 from bot.ledger.marks import marking
 from bot.ledger.model import COUNTS_KEPT_FOR, MARKS, MISSED_KEPT_FOR, Counts, Missed, Tally
@@ -217,3 +219,14 @@ def test_a_mark_is_always_that_of_its_person_and_of_many_others() -> None:
     assert min(marks.values()) > 200, "each fits some three hundred of ten thousand people"
     other = marking("456:secret")
     assert any(other(person) != marking("123:secret")(person) for person in range(20)), "only the token tells which"
+
+
+async def test_nobody_alone_pushes_out_what_others_asked() -> None:
+    clerk = Clerk(mark=lambda person: person)
+    for person, day in ((1, TODAY), (2, TODAY), (1, TODAY + DAY)):
+        for number in range(MOST_KEPT_A_DAY + 5):
+            asked = Exchange("text", "out_of_scope", "fr", NotUnderstood(1), Memory(), "bus auch" + " le" * number)
+            clerk.note(asked, str(person), person, 0.1, NOW + (day - TODAY))
+        await clerk.carry(day)
+    kept = Counter((one.mark, one.day) for one in await clerk.missed(TODAY + DAY))
+    assert kept == {(1, TODAY): MOST_KEPT_A_DAY, (2, TODAY): MOST_KEPT_A_DAY, (1, TODAY + DAY): MOST_KEPT_A_DAY}

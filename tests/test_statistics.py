@@ -20,7 +20,9 @@ from bot.ledger.clerk import Clerk
 from bot.ledger.counting import CLASSES
 from bot.ledger.ledger import InProcessLedger
 from bot.ledger.model import Tally
-from bot.ledger.sheet import Names, sheet_of, statistics_reply
+from bot.ledger.names import Names
+from bot.ledger.sheet import sheet_of
+from bot.ledger.statistics_lines import statistics_reply
 from bot.ledger.summary import PERIODS, first_day, median_seconds, summary_of, top
 from bot.rendering.catalogue import load_insight_catalogues
 from bot.rendering.plain import text_of

@@ -99,12 +99,19 @@ async def _show_card(card: Card, query: CallbackQuery, update: Update, context: 
 
 async def _rate(press: Rate, query: CallbackQuery, update: Update, context: Context, shell: Shell) -> bool:
     """Note the opinion for the ledger, thank for it, and take the two buttons away; "not" may say why."""
-    context.intent, context.rating = "feedback", press
+    context.intent, context.rating = "feedback", _about_known(press, shell)
     wording = await shell.wording_of(update)
     asks_why = press.opinion == "not"
     await acknowledge(query, say(wording, "why_not_useful" if asks_why else "thanks_for_rating"), alert=False)
     await replace_rating(query, reason_rows(press, wording) if asks_why else ())
     return True
+
+
+def _about_known(press: Rate, shell: Shell) -> Rate:
+    """The opinion without what the knowledge base does not have: anybody can make such a button."""
+    directory = shell.knowledge.current.directory
+    need = press.need if directory.need(press.need) or press.need in directory.entries else ""
+    return Rate(press.opinion, press.desk if press.desk in directory.desks else "", need)
 
 
 async def _send_venue(press: SendVenue, query: CallbackQuery, update: Update, context: Context, shell: Shell) -> bool:

@@ -25,7 +25,7 @@ from bot.ledger.missed_page import (
     page_reply,
     page_rows,
 )
-from bot.ledger.sheet import Names
+from bot.ledger.names import Names
 from bot.rendering.messages import Catalogues
 from bot.rendering.reply import Reply
 from bot.rendering.telegram import TelegramMessage, sentences, telegram_message

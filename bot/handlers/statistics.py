@@ -15,7 +15,9 @@ from bot.handlers.messages import inline_markup, post, post_below
 from bot.handlers.shell import Context
 from bot.ledger.chart import chart_of
 from bot.ledger.model import Counts
-from bot.ledger.sheet import Names, sheet_of, statistics_reply
+from bot.ledger.names import Names
+from bot.ledger.sheet import sheet_of
+from bot.ledger.statistics_lines import statistics_reply
 from bot.ledger.summary import PERIODS, Period, Summary, first_day, summary_of
 from bot.rendering.callback_data import Administer
 from bot.rendering.messages import Wording

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from secrets import token_hex
 
 from bot.answering.answers import ChooseTopic, NotUnderstood
+from bot.knowledge.model import Language
 from bot.ledger.counting import Exchange, counts_of, rating_counts
 from bot.ledger.doubts import Doubts
 from bot.ledger.ledger import InProcessLedger, Ledger
@@ -22,6 +23,10 @@ MOST_WAITING = 1_000
 """Missed questions that wait while the ledger cannot be written."""
 
 
+MOST_KEPT_A_DAY = 30
+"""Missed questions kept of one mark: nobody alone can push out what others asked."""
+
+
 class Clerk:
     """Notes at once, in memory; `run` and `carry` write. Only the clerk knows who asked, and passes on a mark."""
 
@@ -32,6 +37,7 @@ class Clerk:
         self._doubts = Doubts()
         self._counts: Counter[Tally] = Counter()
         self._missed: list[Missed] = []
+        self._kept: Counter[int] = Counter()
         self._carried_on: date | None = None
 
     def note(self, exchange: Exchange, chat: str, person: int, seconds: float, now: datetime) -> None:
@@ -40,9 +46,13 @@ class Clerk:
         doubtful = exchange.text and isinstance(exchange.answer, NotUnderstood | ChooseTopic)
         text = kept_text(exchange.text or "") if doubtful else None
         missed = self._doubts.missed(chat, exchange.answer, text, now)
-        if missed and len(self._missed) < MOST_WAITING:
-            row = Missed(token_hex(6), now.date(), missed, exchange.language, self._mark(person))
-            self._missed.append(row)
+        if missed:
+            self._keep(missed, exchange.language, self._mark(person), now.date())
+
+    def _keep(self, text: str, language: Language, mark: int, day: date) -> None:
+        self._kept[mark] += 1
+        if self._kept[mark] <= MOST_KEPT_A_DAY and len(self._missed) < MOST_WAITING:
+            self._missed.append(Missed(token_hex(6), day, text, language, mark))
 
     def rate(self, rating: Rate, day: date) -> None:
         """Count an opinion on an answer; a reason also for the desk or the need that it is about."""
@@ -60,6 +70,8 @@ class Clerk:
 
     async def carry(self, today: date) -> None:
         """Carry what was noted to the ledger, and once a day have it delete what is too old."""
+        if self._carried_on != today:
+            self._kept.clear()
         counts, missed = self._counts, self._missed
         if not counts and not missed and self._carried_on == today:
             return

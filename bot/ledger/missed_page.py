@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ledger.groups import Group
-from bot.ledger.sheet import Names
+from bot.ledger.names import Names
 from bot.rendering.callback_data import Administer
 from bot.rendering.messages import Wording
 from bot.rendering.reply import Block, Line, Reply
