@@ -185,7 +185,7 @@ async def test_the_figures_come_as_a_picture_and_in_words(talk: Conversation) ->
     assert "Questions : 40 (période d’avant : 0)" in text
     assert "Non comprises : 3 (8 %)" in text
     assert "Temps de réponse : 0,18 s" in text
-    assert "Avis : 8 utiles, 4 pas utiles" in text
+    assert "Avis : utile 8, pas utile 4" in text
     assert "Services : CAF 30, MSA 2" in text
     assert "À vérifier : horaires faux – Mirande 3, autres 1" in text
     picture = Image.open(BytesIO(answer.files["photo"][1]))

@@ -54,7 +54,7 @@ def test_from_questions_asked_in_vain_to_a_phrase_that_is_understood(api: BotApi
         api.say(ADMIN, "/stats")
         photo = api.wait(lambda: api.calls("sendPhoto", ADMIN))[-1]
         assert "Questions : 11" in plain(photo.text)
-        assert "1 utiles" in plain(photo.text)
+        assert "Avis : utile 1, pas utile 0" in plain(photo.text)
         assert photo.files["photo"][1].startswith(b"\x89PNG")
         assert api.refusals() == []
         assert bot.terminate() == 0
