@@ -5,7 +5,7 @@ import random
 import statistics
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,13 +90,21 @@ def _built(communes: Sequence[Commune], desks: Sequence[Desk]) -> Gazetteer:
     return gazetteer
 
 
-def _trials(
-    wanted: Iterable[Commune], communes: Iterable[Commune], rng: random.Random, slips: int
-) -> list[Trial]:
-    """One misspelling for each; those that happen to be another commune's exact name are left out."""
-    names = {fold(commune.name) for commune in communes}
+def _trials(wanted: Iterable[Commune], communes: Iterable[Commune], rng: random.Random, slips: int) -> list[Trial]:
+    """One misspelling for each; what happens to be the name of another place is left out: nobody could tell."""
+    names = {form for commune in communes for form in _forms(commune)}
     trials = [Trial(misspell(commune.name, rng, slips), commune) for commune in wanted]
     return [trial for trial in trials if fold(trial.typed) not in names]
+
+
+def _forms(commune: Commune) -> Iterator[str]:
+    """What a commune is rightly called: its name and those of the communes that merged into it, and without article."""
+    for name in (commune.name, *(former.name for former in commune.former)):
+        folded = fold(name)
+        article, _, rest = folded.partition(" ")
+        yield folded
+        if article in ("l", "le", "la", "les"):
+            yield rest
 
 
 def _report(title: str, gazetteer: Gazetteer, trials: Sequence[Trial], misses: bool) -> None:

@@ -10,9 +10,11 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answering.answers import Forgotten
 from bot.answering.card import Card
+from bot.answering.directory import SERVED
 from bot.assistant import ReadyKnowledge, explain
 from bot.cards import Shown, show
 from bot.conversation import Memory
+from bot.knowledge.area import shares_of_departments
 from bot.knowledge.model import Knowledge, Language
 from bot.ledger.clerk import Clerk
 from bot.ledger.counting import Exchange, How
@@ -64,13 +66,13 @@ class KnowledgeHolder:
 def likely_communes(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
     """The communes most people can be guessed to mean, INSEE code and name: the largest that have a desk.
 
-    Those of the department that has most desks: the others are neighbours.
+    Those of the departments that the desks serve: the others are neighbours.
     """
     insee = {desk.insee for desk in knowledge.desks}
     with_desk = [commune for commune in knowledge.communes if commune.insee in insee]
-    departments = [commune.department for commune in with_desk]
-    home = max(departments, key=lambda department: (departments.count(department), department), default="")
-    at_home = sorted((c for c in with_desk if c.department == home), key=lambda c: -c.population)
+    shares = shares_of_departments(knowledge.desks)
+    at_home = [commune for commune in with_desk if shares[commune.department] >= SERVED]
+    at_home.sort(key=lambda commune: -commune.population)
     return tuple((commune.insee, commune.name) for commune in at_home[:COMMUNES_OFFERED])
 
 

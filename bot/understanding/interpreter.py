@@ -10,10 +10,11 @@ from itertools import chain
 import numpy as np
 
 from bot.folding import fold, fold_all
-from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.model import Knowledge, Language, Position
 from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
+from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageVote
@@ -55,12 +56,13 @@ LONGEST_MESSAGE = 1500
 @dataclass(frozen=True)
 class Hints:
     """What the conversation tells of the next message: its language, whether a place was asked for, whether it is about
-    something already."""
+    something already, and where it is."""
 
     language: Language | None = None
     expects_place: bool = False
     in_conversation: bool = False
     day: date | None = None
+    around: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -233,9 +235,10 @@ class Interpreter:
         if question.position is not None:
             nearest = self.gazetteer.at(question.position)
             return Places((nearest,) if nearest else ())
-        found = find_places(words, self.gazetteer, self.vocabulary.__contains__)
+        gazetteer = self.gazetteer.seen_from(hints.around)
+        found = find_places(words, gazetteer, self.vocabulary.__contains__)
         if hints.expects_place and not found.matches and not all(word in self.vocabulary for word in words):
-            near = tuple(match for match in self.gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
+            near = tuple(match for match in gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
             return Places(near)
         return found
 
@@ -282,9 +285,8 @@ class Interpreter:
 
 
 def _place_end(words: tuple[str, ...], match: PlaceMatch) -> int:
-    """Where a place ends, its department's number with it: 'Bars 32'."""
-    number = words[match.end : match.end + 1] == (match.commune.department.lower(),)
-    return match.end + number
+    """Where a place ends, its department with it: 'Bars 32', 'Plaisance dans le Gers'."""
+    return department_end(words, match.end, match.commune.department)
 
 
 def _halves(words: tuple[str, ...], joint_words: frozenset[str]) -> list[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Container
 
 from bot.understanding.departments import department_from, department_named
 from bot.understanding.gazetteer import Gazetteer
-from bot.understanding.mentions import Mention, find_mentions
+from bot.understanding.mentions import UNITS, Mention, find_mentions
 from bot.understanding.model import PlaceMatch, Places
 from bot.understanding.namesakes import beside, is_sure
 from bot.understanding.postcodes import Postcode, find_postcode
@@ -14,11 +14,6 @@ READINGS_SHOWN = 5
 FAR_DISCOUNT = 0.8  # 'ma soeur de toulouse ... mirande': a place far from every desk is seldom the one asked for
 
 _FILLERS = frozenset({"dans", "le", "la", "les", "l", "du", "de", "d", "en", "departement", "dept", "dpt", "in", "the"})
-_UNITS_TEXT = (
-    "h heure heures euros euro eur ans an mois jours jour semaines enfants points km minutes mn am pm rue avenue "
-    "place janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre years months days"
-)
-_UNITS = frozenset(_UNITS_TEXT.split())
 
 
 def find_places(
@@ -81,7 +76,7 @@ def _department_after(words: tuple[str, ...], end: int) -> str | None:
         position += 1
     if position >= len(words):
         return None
-    is_count = words[position][0].isdigit() and words[position + 1 : position + 2] and words[position + 1] in _UNITS
+    is_count = words[position][0].isdigit() and words[position + 1 : position + 2] and words[position + 1] in UNITS
     return None if is_count else department_from(words, position)
 
 
