@@ -15,14 +15,14 @@ from bot.assistant import ReadyKnowledge, explain
 from bot.conversation import Memory
 from bot.knowledge.loader import load
 from bot.knowledge.model import Knowledge
-from bot.ledger.chart import chart_of
 from bot.ledger.clerk import Clerk
 from bot.ledger.counting import Exchange
+from bot.ledger.drawing import Draughtsman
 from bot.ledger.groups import groups_of
 from bot.ledger.ledger import MOST_MISSED
 from bot.ledger.model import Missed, Tally
 from bot.ledger.names import Names
-from bot.ledger.sheet import sheet_of
+from bot.ledger.sheet_words import sheet_of
 from bot.ledger.sqlite_ledger import SqliteLedger
 from bot.ledger.summary import summary_of
 from bot.paris import PARIS
@@ -51,11 +51,12 @@ def main() -> None:
         held = asyncio.run(longest_hold(lambda: carried(clerk, counts)))
         print(f"while a year of counts is written ({len(counts)} rows) others wait {1000 * held:.1f} ms at most")
 
-    def drawn() -> bytes:
+    async def drawn() -> bytes | None:
         names = Names(ready.directory, load_insight_catalogues().fr)
-        return chart_of(sheet_of(summary_of(counts, "month", TODAY), names))
+        summary = await asyncio.to_thread(summary_of, counts, "month", TODAY)
+        return await Draughtsman().draw(sheet_of(summary, names))
 
-    held = asyncio.run(longest_hold(lambda: asyncio.to_thread(drawn)))
+    held = asyncio.run(longest_hold(drawn))
     print(f"while a picture is drawn, {1000 * held:.1f} ms at most")
     missed = crowd_of_missed(knowledge)
     held = asyncio.run(longest_hold(lambda: asyncio.to_thread(groups_of, missed, knowledge.words.background)))

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,10 +20,12 @@ from bot.assistant import ReadyKnowledge
 from bot.ledger.chart import WIDTH, chart_of
 from bot.ledger.clerk import Clerk
 from bot.ledger.counting import CLASSES
+from bot.ledger.drawing import Draughtsman
 from bot.ledger.ledger import InProcessLedger
 from bot.ledger.model import Tally
 from bot.ledger.names import Names
-from bot.ledger.sheet import sheet_of
+from bot.ledger.sheet import read, written
+from bot.ledger.sheet_words import sheet_of
 from bot.ledger.statistics_lines import statistics_reply
 from bot.ledger.summary import PERIODS, first_day, median_seconds, summary_of, top
 from bot.rendering.catalogue import load_insight_catalogues
@@ -229,6 +233,36 @@ async def test_a_picture_that_telegram_refuses_costs_no_figures(talk: Conversati
     answer = await shown_to(talk)
     assert answer.method == "sendMessage"
     assert "Questions" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "patience"),
+    [
+        (("no-such-program",), 5.0),
+        ((sys.executable, "-c", "raise SystemExit(3)"), 5.0),
+        ((sys.executable, "-c", "pass"), 5.0),
+        ((sys.executable, "-c", "import time; time.sleep(60)"), 0.3),
+    ],
+)
+async def test_what_cannot_be_drawn_is_said_in_words_alone(
+    ready: ReadyKnowledge, command: tuple[str, ...], patience: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = Names(ready.directory, CATALOGUES.fr)
+    sheet = sheet_of(summary_of(busy_week(), "week", TODAY), names)
+    assert await Draughtsman(command, patience).draw(sheet) is None
+    assert "no picture could be drawn" in caplog.text
+
+
+def test_a_sheet_reaches_the_process_that_draws_it_whole(ready: ReadyKnowledge) -> None:
+    sheet = sheet_of(summary_of(busy_week(), "week", TODAY), Names(ready.directory, CATALOGUES.fr))
+    assert read(written(sheet)) == sheet
+
+
+def test_who_draws_imports_next_to_nothing() -> None:
+    heavy = ("telegram", "pydantic", "babel", "numpy")
+    program = f"import sys, bot.ledger.chart; print([name for name in {heavy} if name in sys.modules])"
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "[]"
 
 
 async def test_answers_go_on_while_a_picture_is_drawn(talk: Conversation) -> None:

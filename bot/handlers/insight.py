@@ -1,7 +1,7 @@
 """Insight: what administrators learn from what people ask: /questions, and what /questions and /statistiques share."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from telegram import Update
 
@@ -13,6 +13,7 @@ from bot.handlers.administrators import Callback, Handler, admin_command, admin_
 from bot.handlers.buttons import acknowledge
 from bot.handlers.messages import post, replace_message
 from bot.handlers.shell import Context, Shell
+from bot.ledger.drawing import Draughtsman
 from bot.ledger.groups import Group, groups_of
 from bot.ledger.missed_page import (
     ADD,
@@ -37,11 +38,12 @@ _MOST_GUESSES = 2
 
 @dataclass(frozen=True)
 class Insight:
-    """What these handlers have at hand beside the shell: the words, and what changes the files, where they can be."""
+    """What these handlers have at hand beside the shell: the words, what changes the files, if anything, who draws."""
 
     shell: Shell
     catalogues: Catalogues
     administration: Administration | None = None
+    draughtsman: Draughtsman = field(default_factory=Draughtsman)
 
     async def names_for(self, update: Update) -> Names:
         """What things are called, in the language of the conversation."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from telegram import InputMediaPhoto, Message, Update
+from telegram import CallbackQuery, InputMediaPhoto, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -13,12 +13,9 @@ from bot.handlers.buttons import acknowledge
 from bot.handlers.insight import Insight, arguments_of
 from bot.handlers.messages import inline_markup, post, post_below
 from bot.handlers.shell import Context
-from bot.ledger.chart import chart_of
-from bot.ledger.model import Counts
-from bot.ledger.names import Names
-from bot.ledger.sheet import sheet_of
+from bot.ledger.sheet_words import sheet_of
 from bot.ledger.statistics_lines import statistics_reply
-from bot.ledger.summary import PERIODS, Period, Summary, first_day, summary_of
+from bot.ledger.summary import PERIODS, Period, first_day, summary_of
 from bot.rendering.callback_data import Administer
 from bot.rendering.messages import Wording
 from bot.rendering.telegram import (
@@ -52,12 +49,7 @@ def _telling(insight: Insight) -> Callback:
         if message is None:
             return
         picture, content = await _figures("week", insight, update)
-        try:
-            await message.reply_photo(
-                picture, content.html, parse_mode=ParseMode.HTML, reply_markup=inline_markup(content.rows)
-            )
-        except BadRequest as error:
-            LOG.warning("Telegram refused a picture (%s); its figures are sent as text", kind_of(error))
+        if picture is None or not await _sent(message, picture, content):
             await post(message, content)
 
     return on_command
@@ -71,33 +63,47 @@ def _changing(insight: Insight) -> Callback:
             return
         await acknowledge(query)
         picture, content = await _figures(_period(asked), insight, update)
-        if not (isinstance(query.message, Message) and query.message.photo):
-            await post_below(query, content)
-            return
-        try:
-            media = InputMediaPhoto(picture, content.html, parse_mode=ParseMode.HTML)
-            await query.edit_message_media(media, reply_markup=inline_markup(content.rows))
-        except BadRequest as error:
-            LOG.info("a picture could not be replaced (%s)", kind_of(error))
+        if picture is None or not await _put(query, picture, content):
             await post_below(query, content)
 
     return on_press
 
 
-async def _figures(period: Period, insight: Insight, update: Update) -> tuple[bytes, TelegramMessage]:
-    """The picture, and the text below it; worked out and drawn in a thread, while answers go on."""
+async def _sent(message: Message, picture: bytes, content: TelegramMessage) -> bool:
+    """Post the picture; False where Telegram refuses it."""
+    try:
+        await message.reply_photo(
+            picture, content.html, parse_mode=ParseMode.HTML, reply_markup=inline_markup(content.rows)
+        )
+    except BadRequest as error:
+        LOG.warning("Telegram refused a picture (%s); its figures are sent as text", kind_of(error))
+        return False
+    return True
+
+
+async def _put(query: CallbackQuery, picture: bytes, content: TelegramMessage) -> bool:
+    """Put the picture in the place of the one whose button was pressed; False where there is none that can change."""
+    if not (isinstance(query.message, Message) and query.message.photo):
+        return False
+    try:
+        media = InputMediaPhoto(picture, content.html, parse_mode=ParseMode.HTML)
+        await query.edit_message_media(media, reply_markup=inline_markup(content.rows))
+    except BadRequest as error:
+        LOG.info("a picture could not be replaced (%s)", kind_of(error))
+        return False
+    return True
+
+
+async def _figures(period: Period, insight: Insight, update: Update) -> tuple[bytes | None, TelegramMessage]:
+    """The picture, if it could be drawn, and the text below it; answers go on meanwhile."""
     shell, names = insight.shell, await insight.names_for(update)
     today = shell.clock().date()
     counts = await shell.clerk.counts(first_day(today), today)
-    picture, summary = await asyncio.to_thread(_drawn, counts, period, names, insight)
+    summary = await asyncio.to_thread(summary_of, counts, period, today)
+    picture = await insight.draughtsman.draw(sheet_of(summary, names))
     rows = period_rows(period, names.wording)
     reply = statistics_reply(summary, names)
     return picture, telegram_message(reply, rows, most=MOST_UNITS_BELOW_A_PICTURE)
-
-
-def _drawn(counts: Counts, period: Period, names: Names, insight: Insight) -> tuple[bytes, Summary]:
-    summary = summary_of(counts, period, insight.shell.clock().date())
-    return chart_of(sheet_of(summary, names)), summary
 
 
 def period_rows(shown: Period, wording: Wording) -> Rows:
