@@ -139,7 +139,7 @@ def help_reply(wording: Wording) -> Reply:
 def privacy_reply(wording: Wording) -> Reply:
     """What is kept of a person, for how long, and how to delete it."""
     title = Block((Line(say(wording, "privacy_title"), style="strong"),))
-    rest = sentences(wording, "privacy_kept", "privacy_forget", "privacy_numbers", "privacy_telegram")
+    rest = sentences(wording, "privacy_kept", "privacy_missed", "privacy_forget", "privacy_numbers", "privacy_telegram")
     return Reply((title, *rest.blocks))
 
 
