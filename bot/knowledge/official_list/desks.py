@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.knowledge.communes import department_of
 from bot.knowledge.field_types import Mail, PhoneNumber
-from bot.knowledge.model import Commune, Desk, Origin, Text
+from bot.knowledge.model import Commune, Desk, Origin, Position, Text
 from bot.knowledge.official_list.comments import LONGEST, has_words, read_comment
 from bot.knowledge.official_list.findings import Finding, FindingKind
 from bot.knowledge.official_list.listed_hours import WEEKDAYS, HoursRead, read_hours
@@ -25,6 +25,7 @@ _POST_BOX = re.compile(r"(?:BP|CS|TSA)\s*\d+", re.IGNORECASE)
 _STRAIGHT = re.compile(r"(?<=\w)'(?=\w)")
 _GROUP_CODE = re.compile(r"[A-Z]{1,4}\d+")
 _YES = {"oui": True, "non": False}
+_POSTCODE = re.compile(r"\d{5}")
 _NINE_DIGITS = re.compile(r"[1-9]\d{8}")
 
 
@@ -67,42 +68,46 @@ def listed_desk(row: Row, communes: CommuneCodes, listed: date, today: date, wor
 
     Beyond that nothing is made up: what the row does not say is absent.
     """
-    insee, postcode = _five(row["insee_com"]), _five(row["code_postal"])
-    missing: tuple[FindingKind, str] | None = (
-        ("no_id", "id_fs") if not row["id_fs"] else ("no_name", "lib_fs") if not row["lib_fs"] else None
-    )
-    if missing:
-        return Finding(missing[0], label(row), str(row.line))
-    commune = communes.find(insee, row["lib_com"], postcode)
-    if commune is None:
-        return Finding("unknown_commune", label(row), f"{row['lib_com']} {insee}")
+    if not row["id_fs"] or not row["lib_fs"]:
+        return Finding("no_name" if row["id_fs"] else "no_id", label(row), str(row.line))
+    postcode = _five(row["code_postal"])
+    commune = communes.find(_five(row["insee_com"]), row["lib_com"], postcode)
+    if commune is not None and not _POSTCODE.fullmatch(postcode):
+        postcode = next(iter(commune.postcodes), "")
+    if commune is None or not postcode:
+        return Finding("unknown_commune", label(row), f"{row['lib_com']} {row['insee_com']}")
     placed = place(row["latitude"], row["longitude"], commune)
     hours = read_hours([row[day] for day in DAYS])
     comment = read_comment(row["commentaire"], listed, today)
-    desk = Desk(
-        id="",
-        official_id=row["id_fs"],
-        name=_typographic(row["lib_fs"])[:LONGEST],
-        commune=commune.name,
-        insee=commune.insee,
-        address=_address(row) or commune.name,
-        postcode=postcode if re.fullmatch(r"\d{5}", postcode) else next(iter(commune.postcodes), "00000"),
-        position=placed.position,
-        origin=Origin(words.source, listed if hours.text else None),
-        phone=_phone(row["telephone"]),
-        mail=_mail(row["mail"]),
-        hours=hours.text,
-        appointment=_YES.get(row["prise_rdv"].casefold()),
-        note=_note(comment.kept, placed, row, words),
-        group=None if _GROUP_CODE.fullmatch(row["groupe_fs"]) else row["groupe_fs"] or None,
-        travelling=row["format_fs"].casefold() in TRAVELLING,
-    )
+    note = _note(comment.kept, placed, row, words)
+    origin = Origin(words.source, listed if hours.text else None)
+    desk = replace(_desk(row, commune, placed.position), postcode=postcode, hours=hours.text, note=note, origin=origin)
     findings = (
         *_findings(row, commune, placed, hours),
         *(Finding("notice_over", label(row), notice) for notice in comment.over),
         *_contact_findings(row, desk),
     )
     return ListedDesk(desk, commune.department, findings)
+
+
+def _desk(row: Row, commune: Commune, position: Position) -> Desk:
+    """What of a desk stands in the row as it is."""
+    return Desk(
+        id="",
+        official_id=row["id_fs"],
+        name=_typographic(row["lib_fs"])[:LONGEST],
+        commune=commune.name,
+        insee=commune.insee,
+        address=_address(row) or commune.name,
+        postcode="",
+        position=position,
+        origin=Origin(),
+        phone=_phone(row["telephone"]),
+        mail=_mail(row["mail"]),
+        appointment=_YES.get(row["prise_rdv"].casefold()),
+        group=None if _GROUP_CODE.fullmatch(row["groupe_fs"]) else row["groupe_fs"] or None,
+        travelling=row["format_fs"].casefold() in TRAVELLING,
+    )
 
 
 def _findings(row: Row, commune: Commune, placed: Placed, hours: HoursRead) -> Iterator[Finding]:
