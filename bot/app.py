@@ -29,18 +29,23 @@ from bot.handlers.browsing import browsing_handlers
 from bot.handlers.buttons import button_handlers
 from bot.handlers.errors import add_error_handler, refuse, watching_handlers
 from bot.handlers.inline import inline_handlers
+from bot.handlers.insight import Insight, missed_handlers
 from bot.handlers.locations import location_handlers
 from bot.handlers.menu import register_menu
 from bot.handlers.questions import question_handlers
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
 from bot.handlers.start import start_handlers, unknown_command_handlers
+from bot.handlers.statistics import statistics_handlers
 from bot.http_client import DirectRequest
+from bot.ledger.clerk import Clerk
+from bot.ledger.ledger import Ledger
+from bot.ledger.marks import marking
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.paris import PARIS
 from bot.polling import Poller
 from bot.processing import AT_ONCE, InChatOrder
-from bot.rendering.catalogue import load_telegram_catalogues
+from bot.rendering.catalogue import load_insight_catalogues, load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
 from bot.store import MemoryStore
@@ -61,7 +66,11 @@ _EXIT_UNAVAILABLE = getattr(os, "EX_UNAVAILABLE", 69)
 
 
 def run_telegram(
-    settings: Settings, knowledge: ReadyKnowledge, store: MemoryStore, folder: KnowledgeFolder | None = None
+    settings: Settings,
+    knowledge: ReadyKnowledge,
+    store: MemoryStore,
+    ledger: Ledger,
+    folder: KnowledgeFolder | None = None,
 ) -> int:
     """Run the bot until SIGTERM or SIGINT; the exit code (sysexits.h): 0, 78 for bad settings, 69 for a taken port.
 
@@ -74,7 +83,10 @@ def run_telegram(
     if not token:
         LOG.error(wording.say("start_no_token"))
         return _EXIT_CONFIGURATION
-    shell = Shell(KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now, settings.admin_ids)
+    clerk = Clerk(ledger, marking(token))
+    shell = Shell(
+        KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now, settings.admin_ids, clerk
+    )
     del knowledge  # once it is replaced by another one, nothing may hold it here
     # The library warns that `getUpdates` has a method of its own; ours keeps one bad update from stopping all others.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
@@ -126,6 +138,8 @@ def add_handlers(application: BotApplication, shell: Shell, administration: Admi
     questions = question_handlers(shell)
     if administration:
         application.add_handlers(handlers_of(administration, questions[0].callback))
+    insight = Insight(shell, load_insight_catalogues(), administration)
+    application.add_handlers([*missed_handlers(insight), *statistics_handlers(insight)])
     application.add_handlers(
         [
             *start_handlers(shell),
@@ -163,6 +177,7 @@ class _Run:
         stopping.cancel()
         running.cancel()
         result = (await asyncio.gather(running, return_exceptions=True))[0]
+        await self._shell.clerk.close(self._shell.clock().date())
         await self._shell.store.close()
         LOG.info(self._wording.say("start_stopped"))
         return self._exit_code(result)
@@ -192,6 +207,7 @@ class _Run:
         menu = asyncio.create_task(
             register_menu(self._application.bot, self._shell.catalogues, self._settings.admin_ids)
         )
+        counting = asyncio.create_task(self._shell.clerk.run(self._shell.clock))
         following = self._follow_files()
         poller = self._poller()
         try:
@@ -203,6 +219,7 @@ class _Run:
                 await self._poll(poller)
         finally:
             menu.cancel()
+            counting.cancel()
             if following:
                 following.cancel()
             await self._stop(web, poller)

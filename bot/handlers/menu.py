@@ -34,6 +34,8 @@ OF_ADMINISTRATORS: tuple[tuple[str, str], ...] = (
     ("retablir", "redo"),
     ("versions", "versions"),
     ("journal", "journal"),
+    ("questions", "missed"),
+    ("statistiques", "stats"),
 )
 
 
