@@ -44,8 +44,12 @@ def handlers_of(administration: Administration, otherwise: Callback) -> list[Han
 
 
 async def follow_files(administration: Administration, bot: Bot, process: LoadingProcess) -> None:
-    """Reload when the files change on the disk, and on SIGHUP, until cancelled; `process` is kept ready meanwhile."""
-    process.start()
+    """Reload when the files change on the disk, and on SIGHUP, until cancelled.
+
+    Where there are administrators, versions are kept, and `process` is kept ready, so that they wait less.
+    """
+    if administration.shell.admin_ids:
+        process.start()
     files = FilesOnServer(administration, bot)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, files.ask)
     await administration.keeper.start(keep_versions=bool(administration.shell.admin_ids))

@@ -11,7 +11,7 @@ from bot.administration.atomic import delete_unfinished, finish_pending, replace
 from bot.administration.changes import Change, changes_between
 from bot.administration.files import Files, KnowledgeFolder, read
 from bot.administration.journal import Event, Journal, What
-from bot.administration.loading import InUse, Loader, LoadingHere, undisturbed_answers
+from bot.administration.loading import InUse, Loader, LoadingHere, let_go, undisturbed_answers
 from bot.administration.outcomes import (
     Changed,
     Checked,
@@ -253,7 +253,7 @@ class Keeper:
         self._in_use.set(ready)
         self._fingerprint = new
         # The last one to hold the old base frees a million values: let that be a thread, and not an answer.
-        await asyncio.to_thread(held.clear)
+        await asyncio.to_thread(let_go, held)
         if self._changed:
             await self._changed(new)
 

@@ -2,11 +2,12 @@
 
 import gc
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from typing import Protocol, get_args
+from typing import Any, Protocol, get_args
 
 from bot.administration.files import Files
 from bot.answering.directory import Directory
@@ -21,6 +22,8 @@ from bot.understanding.model import Question
 YIELD_SECONDS = 0.0005
 """How long a loading thread may go on while an answer waits for its turn: Python's own 5 ms, at each of the dozen
 turns that an answer takes, would add up to more than anybody should wait."""
+
+_LEVELS = 3  # a base, its index, the parts of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,21 @@ def warm_up(ready: ReadyKnowledge, now: datetime) -> None:
     for desk in ready.knowledge.desks[:1]:
         for language in get_args(Language):
             respond(Question(desk.commune, now, language=language), Memory(), ready)
+
+
+def let_go(held: list[ReadyKnowledge]) -> None:
+    """Empty `held`, for a thread beside the answers: piece by piece, as each is freed at a stretch."""
+    pieces: list[object] = list(held)
+    held.clear()
+    for _ in range(_LEVELS):
+        pieces = [part for piece in pieces for part in (_fields_of(piece) if is_dataclass(piece) else [piece])]
+    while pieces:
+        pieces.pop()
+        time.sleep(0)
+
+
+def _fields_of(piece: Any) -> list[object]:
+    return [getattr(piece, field.name) for field in fields(piece)]
 
 
 @contextmanager

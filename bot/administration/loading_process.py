@@ -8,6 +8,7 @@ nobody waits until Python has imported everything.
 """
 
 import contextlib
+import logging
 import os
 import pickle
 import subprocess
@@ -22,6 +23,8 @@ from bot.administration.loading import Indexed, LoadingHere
 from bot.knowledge.loader import Loaded
 from bot.knowledge.model import Commune
 from bot.knowledge.problems import KnowledgeError, Problem
+
+LOG = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 120.0
 _NICENESS = 10  # where there is one processor, answers have it first
@@ -47,9 +50,14 @@ class LoadingProcess:
         self._communes = communes
         self._fingerprint = fingerprint
         self._process: subprocess.Popen[bytes] | None = None
+        self._kept_ready = False
 
     def start(self) -> None:
-        """Have a process ready; one that waits already stays."""
+        """Have a process ready from now on, for who must not wait half a second longer; it takes some 65 MB."""
+        self._kept_ready = True
+        self._have_one()
+
+    def _have_one(self) -> None:
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, "-m", "bot.administration.loading_process"]
             pipe = subprocess.PIPE
@@ -62,6 +70,7 @@ class LoadingProcess:
 
     def stop(self) -> None:
         """End the process that waits."""
+        self._kept_ready = False
         if self._process:
             _end(self._process)
             self._process = None
@@ -82,7 +91,7 @@ class LoadingProcess:
 
     def _asked(self, files: Files, *, index: bool) -> object:
         """The answer of the process; None where it failed. Raises KnowledgeError."""
-        self.start()
+        self._have_one()
         process, self._process = self._process, None
         if process is None or process.stdin is None or process.stdout is None:
             return None
@@ -97,11 +106,13 @@ class LoadingProcess:
                 if isinstance(answer, tuple):
                     raise KnowledgeError(answer)
                 return answer
+            LOG.warning("the loading process failed: loading beside the answers")
             return None
         finally:
             ending.cancel()
             _end(process)
-            self.start()
+            if self._kept_ready:
+                self._have_one()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
