@@ -9,7 +9,7 @@ from telegram import Bot
 from bot.administration.files import KnowledgeFolder
 from bot.administration.keeper import Keeper
 from bot.administration.loading import InUse, Loader
-from bot.administration.loading_process import LoadingProcess
+from bot.administration.loading_process import LoadingProcess, Shared
 from bot.handlers.administration import Administration, administration_handlers
 from bot.handlers.administration_closures import closure_handlers
 from bot.handlers.administration_files import file_handlers
@@ -31,7 +31,8 @@ def administration_of(shell: Shell, folder: KnowledgeFolder, loader: Loader | No
 
 def loading_process(shell: Shell, folder: KnowledgeFolder) -> LoadingProcess:
     """Loads in a process of its own, so that answers have this one for themselves."""
-    return LoadingProcess(shell.knowledge.current.directory.communes, folder.communes)
+    current = shell.knowledge.current
+    return LoadingProcess(Shared.of(folder.communes, current.knowledge.communes, current.interpreter))
 
 
 def handlers_of(administration: Administration, otherwise: Callback) -> list[Handler]:

@@ -10,7 +10,7 @@ from bot.administration.files import folder_at, read
 from bot.administration.journal import Event, Journal
 from bot.administration.keeper import Keeper
 from bot.administration.loading import InUse, LoadingHere
-from bot.administration.loading_process import LoadingProcess
+from bot.administration.loading_process import LoadingProcess, Shared
 from bot.administration.outcomes import Changed, Faulty, NotWritten, Overtaken, Unchanged, Unknown
 from bot.administration.proposals import MOST_PROPOSALS, Proposal, ProposalsFolder
 from bot.administration.versions import MOST_VERSIONS, VersionsFolder
@@ -20,6 +20,7 @@ from bot.knowledge.loader import KEPT_FOLDER, load, load_texts
 from bot.knowledge.problems import KnowledgeError
 from bot.rendering.catalogue import load_catalogues
 from bot.rendering.plain import text_of
+from bot.understanding.interpreter import Interpreter
 from bot.understanding.model import Question
 from tests.knowledge_files import sound_files
 from tests.office import ADMIN, Office, office_files
@@ -122,17 +123,21 @@ def test_another_process_loads_the_same(tmp_path: Path) -> None:
     for name, data in office_files().items():
         (tmp_path / name).write_bytes(data)
     here = load(tmp_path)
-    process = LoadingProcess({c.insee: c for c in here.knowledge.communes}, folder_at(tmp_path).communes)
+    interpreter = Interpreter.build(here.knowledge)
+    process = LoadingProcess(Shared.of(folder_at(tmp_path).communes, here.knowledge.communes, interpreter))
     try:
         indexed = process.index(read(tmp_path))
         assert indexed.loaded == here
-        assert all(a is b for a, b in zip(indexed.loaded.knowledge.communes, here.knowledge.communes, strict=True))
+        assert indexed.loaded.knowledge.communes is here.knowledge.communes
+        assert indexed.interpreter.gazetteer.by_postcode is interpreter.gazetteer.by_postcode
         ready = indexed.ready(load_catalogues(), NOW)
         question = Question("je n'ai plus aucun revenu, mirande", NOW)
         built = ReadyKnowledge.build(here.knowledge, load_catalogues())
         assert respond(question, Memory(), ready) == respond(question, Memory(), built)
         (tmp_path / "communes.csv").write_bytes(office_files()["communes.csv"].replace(b"22500", b"22600"))
         assert process.check(read(tmp_path)).knowledge == load(tmp_path).knowledge
+        assert process.index(read(tmp_path)).loaded == load(tmp_path)
+        assert process.index(read(tmp_path)).loaded == load(tmp_path)
         (tmp_path / "faq.yaml").unlink()
         with pytest.raises(KnowledgeError) as error:
             process.index(read(tmp_path))
@@ -144,7 +149,7 @@ def test_another_process_loads_the_same(tmp_path: Path) -> None:
 def test_where_the_other_process_is_gone_it_is_loaded_here(tmp_path: Path) -> None:
     for name, data in sound_files().items():
         (tmp_path / name).write_bytes(data)
-    process = LoadingProcess({}, "")
+    process = LoadingProcess(Shared("", (), {}, {}))
     process.start()
     assert process._process
     process._process.kill()

@@ -14,7 +14,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -23,10 +23,12 @@ from bot.administration.loading import Indexed, LoadingHere
 from bot.knowledge.loader import Loaded
 from bot.knowledge.model import Commune
 from bot.knowledge.problems import KnowledgeError, Problem
+from bot.understanding.interpreter import Interpreter
 
 LOG = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 120.0
+_COMMUNES, _BY_POSTCODE = "communes", "by postcode"
 _NICENESS = 10  # where there is one processor, answers have it first
 
 
@@ -39,16 +41,31 @@ class Request:
     has_communes: bool
 
 
-class LoadingProcess:
-    """Loads in another process, which is kept in readiness; where that fails, in the thread that asks.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What both sides have and is not sent, unless the list of communes (by its `fingerprint`) is another one.
 
-    Communes, the larger part of a base, are seldom others: those of the list that was last loaded are not sent.
+    Communes are the larger part of a base and seldom others: all of them, by postcode, and each by its INSEE code.
     """
 
-    def __init__(self, communes: Mapping[str, Commune], fingerprint: str) -> None:
-        """`communes` by INSEE code are those of the list with this fingerprint. Starts nothing yet; see `start`."""
-        self._communes = communes
-        self._fingerprint = fingerprint
+    fingerprint: str
+    communes: tuple[Commune, ...]
+    by_postcode: Mapping[str, Sequence[Commune]]
+    by_insee: Mapping[str, Commune]
+
+    @classmethod
+    def of(cls, fingerprint: str, communes: tuple[Commune, ...], interpreter: Interpreter) -> "Shared":
+        """What a base whose list of communes has this fingerprint has to share."""
+        by_insee = {commune.insee: commune for commune in communes}
+        return cls(fingerprint, communes, interpreter.gazetteer.by_postcode, by_insee)
+
+
+class LoadingProcess:
+    """Loads in another process, which is kept in readiness; where that fails, in the thread that asks."""
+
+    def __init__(self, shared: Shared) -> None:
+        """What is `shared` is not sent. Starts nothing yet; see `start`."""
+        self._shared = shared
         self._process: subprocess.Popen[bytes] | None = None
         self._kept_ready = False
 
@@ -84,9 +101,8 @@ class LoadingProcess:
         """Check and index `files`."""
         answer = self._asked(files, index=True)
         indexed = answer if isinstance(answer, Indexed) else LoadingHere().index(files)
-        if self._fingerprint != files.communes:
-            self._communes = {commune.insee: commune for commune in indexed.loaded.knowledge.communes}
-            self._fingerprint = files.communes
+        if self._shared.fingerprint != files.communes:
+            self._shared = Shared.of(files.communes, indexed.loaded.knowledge.communes, indexed.interpreter)
         return indexed
 
     def _asked(self, files: Files, *, index: bool) -> object:
@@ -95,14 +111,14 @@ class LoadingProcess:
         process, self._process = self._process, None
         if process is None or process.stdin is None or process.stdout is None:
             return None
-        has_communes = files.communes == self._fingerprint
+        has_communes = files.communes == self._shared.fingerprint
         ending = threading.Timer(LONGEST_SECONDS, process.kill)
         ending.start()
         try:
             with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError):
                 with process.stdin as requests:
                     pickle.dump(Request(files, index, has_communes), requests, pickle.HIGHEST_PROTOCOL)
-                answer: object = _Receiver(process.stdout, self._communes).load()
+                answer: object = _Receiver(process.stdout, self._shared).load()
                 if isinstance(answer, tuple):
                     raise KnowledgeError(answer)
                 return answer
@@ -125,25 +141,33 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 class _Sender(pickle.Pickler):
-    """Writes a base, with the INSEE codes of communes in the place of those that the other side has."""
+    """Writes a base, with names in the place of what is shared."""
 
-    def __init__(self, file: IO[bytes], known: bool) -> None:
+    def __init__(self, file: IO[bytes], answer: object, known: bool) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._known = known
+        self._names: dict[int, str] = {}
+        loaded = answer.loaded if isinstance(answer, Indexed) else answer
+        if known and isinstance(loaded, Loaded):
+            self._names = {id(commune): commune.insee for commune in loaded.knowledge.communes}
+            self._names[id(loaded.knowledge.communes)] = _COMMUNES
+        if known and isinstance(answer, Indexed):
+            self._names[id(answer.interpreter.gazetteer.by_postcode)] = _BY_POSTCODE
 
     def persistent_id(self, value: Any) -> str | None:
-        return value.insee if self._known and type(value) is Commune else None
+        return self._names.get(id(value))
 
 
 class _Receiver(pickle.Unpickler):
     """Reads a base. It is read by way of a Python method, so that other threads have their turn every 64 kB."""
 
-    def __init__(self, file: IO[bytes], communes: Mapping[str, Commune]) -> None:
+    def __init__(self, file: IO[bytes], shared: Shared) -> None:
         super().__init__(_Turns(file))
-        self._communes = communes
+        self._shared = shared
 
-    def persistent_load(self, insee: Any) -> Commune:
-        return self._communes[insee]
+    def persistent_load(self, name: Any) -> object:
+        if name == _COMMUNES:
+            return self._shared.communes
+        return self._shared.by_postcode if name == _BY_POSTCODE else self._shared.by_insee[name]
 
 
 class _Turns:
@@ -174,7 +198,8 @@ def main() -> None:
         request: Request = pickle.load(sys.stdin.buffer)
     except EOFError:
         return  # nobody has anything to load any more
-    _Sender(sys.stdout.buffer, request.has_communes).dump(_answer(request))
+    answer = _answer(request)
+    _Sender(sys.stdout.buffer, answer, request.has_communes).dump(answer)
 
 
 if __name__ == "__main__":
