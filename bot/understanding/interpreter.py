@@ -25,6 +25,7 @@ from bot.understanding.needs import NeedIndex
 from bot.understanding.phrase_sources import names_in, sources_of
 from bot.understanding.phrase_table import PhraseTable
 from bot.understanding.places import find_places
+from bot.understanding.roles import street_in
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
 from bot.understanding.words import Reader
@@ -256,6 +257,8 @@ class Interpreter:
             for match in places.matches[:1]
             for position in range(match.start - self._announcement(words, match.start), _place_end(words, match))
         }
+        if gone:
+            gone.update(street_in(words))
         kept = [word for position, word in enumerate(words) if position not in gone]
         for word in moment.heard if moment else ():
             if word in kept:

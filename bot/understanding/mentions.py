@@ -15,8 +15,7 @@ LONGEST_MISSPELT = 4  # words: 'lile de noe', 'valence sur baize'
 READINGS = 8  # places kept of one mention, so that a department named beside it finds its own
 FEWEST_LETTERS = 3  # 'oze'
 TOWN = 1500  # people: across the border only towns are heard without a sign; Péré (65) is nearly always a father
-WELL_KNOWN = 10_000  # people: far from the desks, 'toulouse' needs no 'j habite a', 'contre' (80) does
-GREAT_CITY = 100_000  # people: near the desks 'paris' is a place even beside phrases that speak of it
+WELL_KNOWN = 10_000  # people: "toulouse" needs no "j habite a", even beside phrases that speak of it
 MOST_LOOK_UPS = 24  # of misspelt names in one message: 10 ms
 
 # Least scores of misspelt names, by what stands before them (a clear sign, a bare preposition, nothing) and by
@@ -170,7 +169,7 @@ class _Reader:
             return True
         if where == "home" and not (self.gazetteer.is_wide and match.score < 1):
             return self._is_heard_at_home(match)
-        is_strange = any(map(self._is_strange, words)) or (where != "far" and match.commune.population >= GREAT_CITY)
+        is_strange = any(map(self._is_strange, words)) or (where != "far" and match.commune.population >= WELL_KNOWN)
         if match.score < 1 or not is_strange or self._follows_determiner(match.start):
             return False
         proper = sum(word not in _LINKS for word in words) > 1
@@ -183,7 +182,7 @@ class _Reader:
         if self.gazetteer.is_wide:
             people = match.commune.population
             several = sum(word not in _LINKS for word in match.heard) > 1
-            return people >= GREAT_CITY or (several and people >= TOWN) or self._sign(match.start) > 0
+            return people >= WELL_KNOWN or (several and people >= TOWN) or self._sign(match.start) > 0
         return len(match.heard) > 1 or self._sign(match.start) > 0 or self.gazetteer.has_desk(match)
 
     def _is_close(self, match: PlaceMatch) -> bool:

@@ -91,6 +91,10 @@ _TO = re.compile(r"^(?:a|to|vers|pour|jusqu a)(?: (?:l|la|le|les))?$")
 _BESIDE_GAP = 4  # words: 'aurade juste a cote de l'isle'
 
 
+_STREETS = frozenset({"rue", "route", "avenue", "boulevard", "chemin", "impasse", "allee"})
+_STREET_LINKS = frozenset({"de", "d", "du", "des", "la", "le", "les", "l"})
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The words of one place, `end` excluded."""
@@ -103,6 +107,15 @@ def roles(words: tuple[str, ...], spans: list[Span]) -> list[float]:
     """How much each of the places at `spans` (in order) is the one asked for: 1 plainly, 0 not at all."""
     text = " ".join(words)
     return [_role(words, text, spans, index) for index in range(len(spans))]
+
+
+def street_in(words: tuple[str, ...]) -> range:
+    """Where a street is named ('rue de Toulouse', 'route d'Auch'): an address, which says nothing of the need."""
+    start = next((position for position, word in enumerate(words) if word in _STREETS), len(words))
+    end = start + 1
+    while end < len(words) and words[end] in _STREET_LINKS:
+        end += 1
+    return range(start, min(end + 1, len(words)))
 
 
 def landmark_of(words: tuple[str, ...], spans: list[Span], index: int) -> int | None:
