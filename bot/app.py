@@ -23,7 +23,8 @@ from bot.administration.loading import warm_up
 from bot.assistant import ReadyKnowledge
 from bot.changing import administration_of, follow_files, handlers_of, loading_process
 from bot.delivery import PatientRateLimiter, kind_of
-from bot.flood import FloodControl, Verdict
+from bot.flood import Verdict
+from bot.gate import Gate, InProcessGate
 from bot.handlers.administration import Administration
 from bot.handlers.browsing import browsing_handlers
 from bot.handlers.buttons import button_handlers
@@ -38,7 +39,6 @@ from bot.handlers.start import start_handlers, unknown_command_handlers
 from bot.handlers.statistics import statistics_handlers
 from bot.http_client import DirectRequest
 from bot.ledger.clerk import Clerk
-from bot.ledger.ledger import Ledger
 from bot.ledger.marks import marking
 from bot.logs import configure_logs
 from bot.metrics import Metrics
@@ -48,7 +48,7 @@ from bot.processing import AT_ONCE, InChatOrder
 from bot.rendering.catalogue import load_insight_catalogues, load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
-from bot.store import MemoryStore
+from bot.state import State
 from bot.web import WebServer, health_routes, webhook_route
 
 LOG = logging.getLogger(__name__)
@@ -57,6 +57,9 @@ ALLOWED_UPDATES = ("message", "callback_query", "inline_query")
 """The kinds of update that a handler exists for."""
 
 DEFAULT_PORT = 8080
+_CALLS_SHARED = 64
+"""Webhook calls at the same time for all replicas: each is held until its update was handled."""
+
 _LAST_WORDS_SECONDS = 4.0
 _READ_SECONDS = 30.0
 """Patience with Telegram: a slow answer is waited for, so that nothing need be sent twice."""
@@ -68,8 +71,7 @@ _EXIT_UNAVAILABLE = getattr(os, "EX_UNAVAILABLE", 69)
 def run_telegram(
     settings: Settings,
     knowledge: ReadyKnowledge,
-    store: MemoryStore,
-    ledger: Ledger,
+    state: State,
     folder: KnowledgeFolder | None = None,
 ) -> int:
     """Run the bot until SIGTERM or SIGINT; the exit code (sysexits.h): 0, 78 for bad settings, 69 for a taken port.
@@ -83,14 +85,13 @@ def run_telegram(
     if not token:
         LOG.error(wording.say("start_no_token"))
         return _EXIT_CONFIGURATION
-    clerk = Clerk(ledger, marking(token))
-    shell = Shell(
-        KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now, settings.admin_ids, clerk
-    )
+    clerk = Clerk(state.ledger, marking(token))
+    holder, catalogues = KnowledgeHolder(knowledge), load_telegram_catalogues()
+    shell = Shell(holder, state.memories, catalogues, Metrics(), _now, settings.admin_ids, clerk)
     del knowledge  # once it is replaced by another one, nothing may hold it here
     # The library warns that `getUpdates` has a method of its own; ours keeps one bad update from stopping all others.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
-    return asyncio.run(_Run(settings, shell, wording, folder).run())
+    return asyncio.run(_Run(settings, shell, wording, state, folder).run())
 
 
 def _warm_up(shell: Shell) -> None:
@@ -106,7 +107,11 @@ def _now() -> datetime:
 
 
 def build_application(
-    settings: Settings, shell: Shell, at_once: int = AT_ONCE, administration: Administration | None = None
+    settings: Settings,
+    shell: Shell,
+    at_once: int = AT_ONCE,
+    administration: Administration | None = None,
+    gate: Gate | None = None,
 ) -> BotApplication:
     """The library's application with the handlers, the order of updates and the care for the network."""
 
@@ -122,7 +127,7 @@ def build_application(
         .job_queue(None)
         .context_types(ContextTypes(context=Context))
         .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second))
-        .concurrent_updates(InChatOrder(refuse_update, FloodControl(), at_once))
+        .concurrent_updates(InChatOrder(refuse_update, gate or InProcessGate(), at_once))
         .request(DirectRequest(2 * at_once + 4, _READ_SECONDS))
         .get_updates_request(DirectRequest(1, _READ_SECONDS))
     )
@@ -158,13 +163,16 @@ def add_handlers(application: BotApplication, shell: Shell, administration: Admi
 class _Run:
     """One run of the bot, from the first call to Telegram to the last."""
 
-    def __init__(self, settings: Settings, shell: Shell, wording: Wording, folder: KnowledgeFolder | None) -> None:
+    def __init__(
+        self, settings: Settings, shell: Shell, wording: Wording, state: State, folder: KnowledgeFolder | None
+    ) -> None:
         self._settings = settings
         self._shell = shell
         self._wording = wording
+        self._state = state
         self._loading = loading_process(shell, folder) if folder else None
-        self._administration = administration_of(shell, folder, self._loading) if folder else None
-        self._application = build_application(settings, shell, administration=self._administration)
+        self._administration = administration_of(shell, folder, self._loading, state.announcements) if folder else None
+        self._application = build_application(settings, shell, administration=self._administration, gate=state.gate)
 
     async def run(self) -> int:
         """The exit code."""
@@ -178,7 +186,7 @@ class _Run:
         running.cancel()
         result = (await asyncio.gather(running, return_exceptions=True))[0]
         await self._shell.clerk.close(self._shell.clock().date())
-        await self._shell.store.close()
+        await self._state.end()
         LOG.info(self._wording.say("start_stopped"))
         return self._exit_code(result)
 
@@ -202,6 +210,7 @@ class _Run:
         secret = self._webhook_secret()
         web = self._web_server(secret)
         _warm_up(self._shell)
+        await self._state.begin()
         await self._until_done(self._application.initialize)
         await self._application.start()
         menu = asyncio.create_task(
@@ -230,9 +239,9 @@ class _Run:
         return asyncio.create_task(follow_files(self._administration, self._application.bot, self._loading))
 
     async def _receive_calls(self, url: str, secret: str) -> None:
-        bot = self._application.bot
+        bot, calls = self._application.bot, _CALLS_SHARED if self._state.is_shared else AT_ONCE
         await self._until_done(
-            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=AT_ONCE)
+            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=calls)
         )
         self._tell_ready("webhook")
         await asyncio.Event().wait()
@@ -278,13 +287,23 @@ class _Run:
         )
 
     async def _receive(self, data: dict[str, Any]) -> None:
-        """Queue an update; one that the library cannot read is logged by its id and left."""
+        """Queue an update."""
+        if update := self._update_from(data):
+            await self._application.update_queue.put(update)
+
+    async def _handle(self, data: dict[str, Any]) -> None:
+        """Handle an update before its call is answered: where this replica dies, Telegram brings it to another."""
+        if update := self._update_from(data):
+            processing = self._application.update_processor
+            await processing.process_update(update, self._application.process_update(update))
+
+    def _update_from(self, data: dict[str, Any]) -> Update | None:
+        """The update; one that the library cannot read is logged by its id and left."""
         try:
-            update = Update.de_json(data, self._application.bot)
+            return Update.de_json(data, self._application.bot)
         except Exception as error:
             LOG.warning("update %s could not be read (%s)", data.get("update_id"), type(error).__name__)
-            return
-        await self._application.update_queue.put(update)
+            return None
 
     def _complain(self, error: TelegramError) -> None:
         """One line for the operator."""
@@ -305,10 +324,11 @@ class _Run:
         url = self._settings.webhook_url
         routes = health_routes(self._shell.metrics, polling=url is None)
         if url:
-            routes.append(webhook_route(urlsplit(url).path or "/", secret, self._receive))
+            receive = self._handle if self._state.is_shared else self._receive
+            routes.append(webhook_route(urlsplit(url).path or "/", secret, receive))
         return WebServer(routes, port)
 
     def _webhook_secret(self) -> str:
-        """The secret that Telegram sends with each call: as set, else new at each start."""
+        """The secret that Telegram sends with each call: as set, else one for all replicas, else new at each start."""
         given = self._settings.webhook_secret
-        return given.get_secret_value() if given else secrets.token_urlsafe(32)
+        return given.get_secret_value() if given else self._state.webhook_secret or secrets.token_urlsafe(32)

@@ -10,6 +10,7 @@ from bot.administration.files import KnowledgeFolder
 from bot.administration.keeper import Keeper
 from bot.administration.loading import InUse, Loader
 from bot.administration.loading_process import LoadingProcess, Shared
+from bot.announcements import Announcements, NobodyElse
 from bot.handlers.administration import Administration, administration_handlers
 from bot.handlers.administration_closures import closure_handlers
 from bot.handlers.administration_files import file_handlers
@@ -19,14 +20,27 @@ from bot.handlers.shell import Shell
 from bot.rendering.catalogue import load_admin_catalogues
 
 
-def administration_of(shell: Shell, folder: KnowledgeFolder, loader: Loader | None = None) -> Administration:
+def administration_of(
+    shell: Shell, folder: KnowledgeFolder, loader: Loader | None = None, announcements: Announcements | None = None
+) -> Administration:
     """What administrators need to change the knowledge base that `shell` answers from, and which is in `folder`.
 
-    `loader` says where to load; else it is done in a thread.
+    `loader` says where to load; else it is done in a thread. A change is told to the other replicas by `announcements`,
+    and theirs are followed: all read the same folder.
     """
-    holder = shell.knowledge
+    holder, others = shell.knowledge, announcements or NobodyElse()
     in_use = InUse(lambda: holder.current, partial(setattr, holder, "current"))
-    return Administration(shell, Keeper(folder, in_use, shell.clock, loader), load_admin_catalogues())
+
+    async def tell(_: str) -> None:
+        await others.announce()
+
+    keeper = Keeper(folder, in_use, shell.clock, loader, tell)
+
+    async def follow() -> None:
+        await keeper.reload(None)
+
+    others.listen(follow)
+    return Administration(shell, keeper, load_admin_catalogues())
 
 
 def loading_process(shell: Shell, folder: KnowledgeFolder) -> LoadingProcess:
