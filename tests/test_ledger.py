@@ -22,7 +22,9 @@ from bot.ledger.model import COUNTS_KEPT_FOR, MARKS, MISSED_KEPT_FOR, Counts, Mi
 from bot.ledger.opening import open_ledger
 from bot.ledger.sqlite_ledger import SqliteLedger
 from bot.paris import PARIS
+from bot.state import open_state
 from bot.store import SqliteStore
+from tests.redis_server import PROGRAM, RedisServer
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=PARIS)
@@ -31,8 +33,17 @@ QUESTION = Missed("0123456789ab", TODAY, "jai perdu mon papié gris", "fr", 17)
 MEMORY = Memory(language="fr", needs=("caf",), updated=NOW)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "redis"])
 async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Ledger]:
+    if request.param == "redis":
+        if PROGRAM is None:
+            pytest.skip("redis-server is not installed")
+        with RedisServer(tmp_path) as redis:
+            state = open_state(redis.url, "1:token")
+            await state.begin()
+            yield state.ledger
+            await state.end()
+        return
     opened = open_ledger("memory://" if request.param == "memory" else f"sqlite:///{tmp_path / 'new' / 'state.sqlite'}")
     yield opened
     await opened.close()

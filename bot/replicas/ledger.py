@@ -25,10 +25,8 @@ class RedisLedger:
         self._link = link
         self._names = names
 
-    async def add(self, counts: Counts, missed: Sequence[Missed], today: date) -> bool:  # noqa: ARG002 - Redis drops what is old
+    async def add(self, counts: Counts, missed: Sequence[Missed], today: date) -> bool:
         """Add in one transaction; what Redis did without being able to say so is counted twice. False while away."""
-        if not counts and not missed:
-            return True
 
         async def work() -> None:
             async with self._link.redis.pipeline(transaction=True) as pipeline:
@@ -38,6 +36,8 @@ class RedisLedger:
                     self._write(pipeline, one)
                 for day in {tally.day for tally in counts}:
                     pipeline.expireat(self._counts_key(day), _end_of(day + COUNTS_KEPT_FOR))
+                pipeline.delete(self._counts_key(today - COUNTS_KEPT_FOR - _DAY))
+                pipeline.delete(self._missed_key(today - MISSED_KEPT_FOR))
                 await pipeline.execute()
 
         try:

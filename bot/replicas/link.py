@@ -46,6 +46,7 @@ class RedisLink:
         self._beats: list[Beat] = []
         self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
         self._beating: asyncio.Task[None] | None = None
+        self._is_closing = False
         self._lost_at: float | None = None
         self._back_at = -_STEADY_SECONDS
         self._pause = BEAT_SECONDS
@@ -81,14 +82,16 @@ class RedisLink:
 
     async def close(self) -> None:
         """Stop beating and hang up. Nothing may be asked afterwards."""
+        self._is_closing = True
         if self._beating:
+            # The client library has been seen to swallow a cancellation; the loop then ends by itself.
             self._beating.cancel()
-            await asyncio.gather(self._beating, return_exceptions=True)
+            await asyncio.wait({self._beating}, timeout=2 * PATIENCE_SECONDS)
         with contextlib.suppress(RedisError, OSError):
             await self.redis.aclose()
 
     async def _beat_for_ever(self) -> None:
-        while True:
+        while not self._is_closing:
             await asyncio.sleep(BEAT_SECONDS if self.is_up else self._pause)
             if not self.is_up:
                 await self._probe()
