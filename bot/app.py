@@ -7,6 +7,7 @@ import logging
 import os
 import secrets
 import signal
+import time
 import warnings
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -22,7 +23,7 @@ from bot.administration.files import KnowledgeFolder
 from bot.administration.loading import warm_up
 from bot.assistant import ReadyKnowledge
 from bot.changing import administration_of, follow_files, handlers_of
-from bot.delivery import PatientRateLimiter, kind_of
+from bot.delivery import PatientRateLimiter, kind_of, until_done
 from bot.flood import FloodControl, Verdict
 from bot.handlers.administration import Administration
 from bot.handlers.browsing import browsing_handlers
@@ -35,6 +36,7 @@ from bot.handlers.questions import question_handlers
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
 from bot.handlers.start import start_handlers, unknown_command_handlers
 from bot.http_client import DirectRequest
+from bot.in_hand import InHand, TellingWhenDone
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.paris import PARIS
@@ -52,7 +54,7 @@ ALLOWED_UPDATES = ("message", "callback_query", "inline_query")
 """The kinds of update that a handler exists for."""
 
 DEFAULT_PORT = 8080
-_LAST_WORDS_SECONDS = 4.0
+_LAST_WORDS_SECONDS, _GOODBYE_SECONDS = 4.0, 0.4
 _READ_SECONDS = 30.0
 """Patience with Telegram: a slow answer is waited for, so that nothing need be sent twice."""
 
@@ -94,7 +96,7 @@ def _now() -> datetime:
 
 
 def build_application(
-    settings: Settings, shell: Shell, at_once: int = AT_ONCE, administration: Administration | None = None
+    settings: Settings, shell: Shell, in_hand: InHand, administration: Administration | None = None
 ) -> BotApplication:
     """The library's application with the handlers, the order of updates and the care for the network."""
 
@@ -110,8 +112,8 @@ def build_application(
         .job_queue(None)
         .context_types(ContextTypes(context=Context))
         .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second))
-        .concurrent_updates(InChatOrder(refuse_update, FloodControl(), at_once))
-        .request(DirectRequest(2 * at_once + 4, _READ_SECONDS))
+        .concurrent_updates(TellingWhenDone(InChatOrder(refuse_update, FloodControl(), AT_ONCE), in_hand))
+        .request(DirectRequest(2 * AT_ONCE + 4, _READ_SECONDS))
         .get_updates_request(DirectRequest(1, _READ_SECONDS))
     )
     application = cast(BotApplication, builder.build())
@@ -149,7 +151,8 @@ class _Run:
         self._shell = shell
         self._wording = wording
         self._administration = administration_of(shell, folder) if folder else None
-        self._application = build_application(settings, shell, administration=self._administration)
+        self._in_hand = InHand()
+        self._application = build_application(settings, shell, self._in_hand, self._administration)
 
     async def run(self) -> int:
         """The exit code."""
@@ -230,34 +233,27 @@ class _Run:
             async with asyncio.timeout(_LAST_WORDS_SECONDS):
                 if web:
                     await web.stop()
-                if not self._settings.webhook_url:
-                    await asyncio.gather(poller.confirm(), return_exceptions=True)
                 await self._application.stop()
+        with contextlib.suppress(TimeoutError, TelegramError):
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                if not self._settings.webhook_url:
+                    await poller.confirm()
         with contextlib.suppress(TimeoutError, RuntimeError):
             async with asyncio.timeout(0.5):
                 await self._application.shutdown()
 
     async def _until_done(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Make a call that the start depends on, again and again while Telegram cannot be reached."""
-        wait, told = 0.5, ""
-        while True:
-            try:
-                await call()
-                self._shell.metrics.contact()
-                return
-            except (InvalidToken, BadRequest):
-                raise
-            except TelegramError as error:
-                if kind_of(error) != told:
-                    self._complain(error)
-                told = kind_of(error)
-                await asyncio.sleep(wait)
-                wait = min(30.0, wait * 1.5)
+        await until_done(call, self._complain)
+        self._shell.metrics.contact()
 
     def _poller(self) -> Poller:
-        return Poller(
-            self._application.bot, self._receive, self._shell.metrics.contact, self._complain, ALLOWED_UPDATES
-        )
+        contact = self._shell.metrics.contact
+        return Poller(self._application.bot, self._receive, contact, self._complain, ALLOWED_UPDATES, self._in_hand)
+
+    async def _receive_call(self, data: dict[str, Any]) -> None:
+        """Queue an update that Telegram brings to the webhook, unless it is in hand already."""
+        if self._in_hand.take(data["update_id"], time.monotonic()):
+            await self._receive(data)
 
     async def _receive(self, data: dict[str, Any]) -> None:
         """Queue an update; one that the library cannot read is logged by its id and left."""
@@ -265,6 +261,7 @@ class _Run:
             update = Update.de_json(data, self._application.bot)
         except Exception as error:
             LOG.warning("update %s could not be read (%s)", data.get("update_id"), type(error).__name__)
+            self._in_hand.done(data["update_id"])
             return
         await self._application.update_queue.put(update)
 
@@ -287,7 +284,7 @@ class _Run:
         url = self._settings.webhook_url
         routes = health_routes(self._shell.metrics, polling=url is None)
         if url:
-            routes.append(webhook_route(urlsplit(url).path or "/", secret, self._receive))
+            routes.append(webhook_route(urlsplit(url).path or "/", secret, self._receive_call))
         return WebServer(routes, port)
 
     def _webhook_secret(self) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any
 
 import httpx
@@ -60,6 +60,26 @@ def waits(attempts: int) -> Iterator[float | None]:
         yield seconds
         seconds = min(seconds * 2, _LONGEST_WAIT_SECONDS)
     yield None
+
+
+async def until_done(call: Callable[[], Awaitable[object]], complain: Callable[[TelegramError], None]) -> None:
+    """Make a call that the start depends on, again and again while Telegram cannot be reached.
+
+    `complain` is told of each new kind of failure; raises InvalidToken and BadRequest.
+    """
+    wait, told = 0.5, ""
+    while True:
+        try:
+            await call()
+            return
+        except (InvalidToken, BadRequest):
+            raise
+        except TelegramError as error:
+            if kind_of(error) != told:
+                complain(error)
+            told = kind_of(error)
+            await asyncio.sleep(wait)
+            wait = min(30.0, wait * 1.5)
 
 
 def may_repeat(error: TelegramError, endpoint: str, attempt: int = 1) -> bool:
