@@ -78,7 +78,9 @@ def _invitations(context: Context, shell: Shell) -> list[Article]:
 
 def _help(wording: Wording, context: Context) -> Article:
     content = _posted(sentences(wording, "inline_help_text"), LinkTarget(language=wording.language), wording, context)
-    return _article(f"help-{wording.language}", say(wording, "inline_help"), say(wording, "inline_help_hint"), content)
+    return _article(
+        f"help-{wording.language}", say(wording, "inline_help"), say(wording, "inline_help_hint"), content
+    )
 
 
 def _partner(partner: Partner, wording: Wording, context: Context) -> Article:

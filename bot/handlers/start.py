@@ -116,7 +116,9 @@ def _forget(shell: Shell) -> Callback:
     return on_forget
 
 
-def _page(shell: Shell, intent: str, reply: Callable[[Wording], Reply], rows: Callable[[Wording], Rows]) -> Callback:
+def _page(
+    shell: Shell, intent: str, reply: Callable[[Wording], Reply], rows: Callable[[Wording], Rows]
+) -> Callback:
     """A command that is always answered by the same page."""
 
     async def on_command(update: Update, context: Context) -> None:
@@ -148,3 +150,4 @@ def argument_of(update: Update) -> str:
     message = update.effective_message
     text = (message.text or message.caption or "") if message else ""
     return text.partition(" ")[2].strip()
+
