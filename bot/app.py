@@ -24,6 +24,7 @@ from bot.administration.loading import warm_up
 from bot.assistant import ReadyKnowledge
 from bot.changing import administration_of, follow_files, handlers_of
 from bot.delivery import PatientRateLimiter, kind_of, until_done
+from bot.figures import watch
 from bot.flood import FloodControl, Verdict
 from bot.handlers.administration import Administration
 from bot.handlers.browsing import browsing_handlers
@@ -46,6 +47,7 @@ from bot.rendering.catalogue import load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
 from bot.store import MemoryStore
+from bot.systemd import show_life
 from bot.web import WebServer, health_routes, webhook_route
 
 LOG = logging.getLogger(__name__)
@@ -111,7 +113,7 @@ def build_application(
         .updater(None)
         .job_queue(None)
         .context_types(ContextTypes(context=Context))
-        .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second))
+        .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second, shell.metrics.count_failed_call))
         .concurrent_updates(TellingWhenDone(InChatOrder(refuse_update, FloodControl(), AT_ONCE), in_hand))
         .request(DirectRequest(2 * AT_ONCE + 4, _READ_SECONDS))
         .get_updates_request(DirectRequest(1, _READ_SECONDS))
@@ -152,6 +154,7 @@ class _Run:
         self._wording = wording
         self._administration = administration_of(shell, folder) if folder else None
         self._in_hand = InHand()
+        watch(shell, self._in_hand)
         self._application = build_application(settings, shell, self._in_hand, self._administration)
 
     async def run(self) -> int:
@@ -189,30 +192,30 @@ class _Run:
         secret = self._webhook_secret()
         web = self._web_server(secret)
         _warm_up(self._shell)
-        await self._until_done(self._application.initialize)
-        await self._application.start()
-        menu = asyncio.create_task(
-            register_menu(self._application.bot, self._shell.catalogues, self._settings.admin_ids)
-        )
-        following = self._follow_files()
         poller = self._poller()
+        beside = [asyncio.create_task(show_life(os.environ))]
         try:
             if web:
                 await web.start()
+            await self._until_done(self._application.initialize)
+            await self._application.start()
+            beside += self._begin_beside()
             if self._settings.webhook_url:
                 await self._receive_calls(self._settings.webhook_url, secret)
             else:
                 await self._poll(poller)
         finally:
-            menu.cancel()
-            if following:
-                following.cancel()
+            for task in beside:
+                task.cancel()
             await self._stop(web, poller)
 
-    def _follow_files(self) -> asyncio.Task[None] | None:
-        if self._administration is None:
-            return None
-        return asyncio.create_task(follow_files(self._administration, self._application.bot))
+    def _begin_beside(self) -> list[asyncio.Task[None]]:
+        """What goes on beside the answers."""
+        bot = self._application.bot
+        beside = [register_menu(bot, self._shell.catalogues, self._settings.admin_ids)]
+        if self._administration:
+            beside.append(follow_files(self._administration, bot))
+        return [asyncio.create_task(work) for work in beside]
 
     async def _receive_calls(self, url: str, secret: str) -> None:
         bot = self._application.bot
@@ -229,7 +232,8 @@ class _Run:
 
     async def _stop(self, web: WebServer | None, poller: Poller) -> None:
         """Take nothing more, finish what is in hand for some seconds, then let go."""
-        with contextlib.suppress(TimeoutError, TelegramError):
+        self._shell.metrics.ready = False
+        with contextlib.suppress(TimeoutError, RuntimeError, TelegramError):
             async with asyncio.timeout(_LAST_WORDS_SECONDS):
                 if web:
                     await web.stop()
@@ -252,6 +256,7 @@ class _Run:
 
     async def _receive_call(self, data: dict[str, Any]) -> None:
         """Queue an update that Telegram brings to the webhook, unless it is in hand already."""
+        self._shell.metrics.contact()
         if self._in_hand.take(data["update_id"], time.monotonic()):
             await self._receive(data)
 
@@ -271,6 +276,7 @@ class _Run:
         LOG.warning(self._wording.say(key, reason=kind_of(error)))
 
     def _tell_ready(self, mode: str) -> None:
+        self._shell.metrics.ready = True
         LOG.info(self._wording.say("start_ready", username=self._application.bot.username, mode=mode))
 
     def _port(self) -> int | None:
@@ -285,7 +291,7 @@ class _Run:
         routes = health_routes(self._shell.metrics, polling=url is None)
         if url:
             routes.append(webhook_route(urlsplit(url).path or "/", secret, self._receive_call))
-        return WebServer(routes, port)
+        return WebServer(routes, port, self._settings.bind_address)
 
     def _webhook_secret(self) -> str:
         """The secret that Telegram sends with each call: as set, else new at each start."""

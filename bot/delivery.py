@@ -31,8 +31,12 @@ class PatientRateLimiter(AIORateLimiter):
     A call that was carried out is repeated only if doing it twice changes nothing.
     """
 
-    def __init__(self, messages_per_second: float) -> None:
-        """`messages_per_second` is 0 for no limit at all (a private Bot API server)."""
+    def __init__(self, messages_per_second: float, failed: Callable[[str], None] = lambda _: None) -> None:
+        """`messages_per_second` is 0 for no limit at all (a private Bot API server).
+
+        `failed` is told the kind of error of each call that failed, also where it is repeated.
+        """
+        self._failed = failed
         limit = {} if messages_per_second else {"group_max_rate": 0.0}
         super().__init__(overall_max_rate=messages_per_second, max_retries=_MOST_429, **limit)
 
@@ -44,6 +48,7 @@ class PatientRateLimiter(AIORateLimiter):
             try:
                 return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except TelegramError as error:
+                self._failed(kind_of(error))
                 if _was_carried_out(error, endpoint):
                     raise NetworkError("carried out, but the answer was cut short") from error
                 if wait is None or endpoint in _REPEATED_BY_CALLER or not may_repeat(error, endpoint, attempt):
