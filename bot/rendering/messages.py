@@ -7,7 +7,8 @@ import yaml
 from babel import Locale
 from babel.lists import format_list
 
-from bot.knowledge.model import Language
+from bot.knowledge.model import Language, Text
+from bot.rendering.typography import typeset
 
 _LOCALES: Mapping[Language, str] = {"fr": "fr", "en": "en_GB"}
 
@@ -27,6 +28,10 @@ class Wording:
     def say(self, key: str, **values: str | int) -> str:
         """The sentence `key` with its placeholders filled in; KeyError where key or value is missing."""
         return self.texts[key].format(**values)
+
+    def shown(self, text: Text) -> str:
+        """A text of the knowledge base in this language, typeset."""
+        return typeset(text.in_(self.language), self.language)
 
     def counted(self, key: str, count: int) -> str:
         """The sentence for `count` things: `key` with `_one` or `_other`, by the language's plural rule (CLDR)."""
@@ -56,5 +61,6 @@ def read_catalogues(fr: str, en: str) -> Catalogues:
 
 
 def _wording(language: Language, text: str) -> Wording:
-    """Every value is read as text, whatever YAML would make of it."""
-    return Wording(language, dict(yaml.load(text, yaml.CBaseLoader)))
+    """Every value is read as text, whatever YAML would make of it, and typeset here: whoever says it need not."""
+    texts = yaml.load(text, yaml.CBaseLoader)
+    return Wording(language, {key: typeset(sentence, language) for key, sentence in texts.items()})
