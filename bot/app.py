@@ -10,7 +10,7 @@ import signal
 import warnings
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, cast, get_args
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -18,31 +18,37 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.warnings import PTBUserWarning
 
-from bot.assistant import ReadyKnowledge, respond
-from bot.conversation import Memory
+from bot.administration.files import KnowledgeFolder
+from bot.administration.loading import warm_up
+from bot.assistant import ReadyKnowledge
+from bot.changing import administration_of, follow_files, handlers_of, loading_process
 from bot.delivery import PatientRateLimiter, kind_of
-from bot.flood import FloodControl, Verdict
+from bot.flood import Verdict
+from bot.gate import Gate, InProcessGate
+from bot.handlers.administration import Administration
 from bot.handlers.browsing import browsing_handlers
 from bot.handlers.buttons import button_handlers
 from bot.handlers.errors import add_error_handler, refuse, watching_handlers
 from bot.handlers.inline import inline_handlers
+from bot.handlers.insight import Insight, missed_handlers
 from bot.handlers.locations import location_handlers
 from bot.handlers.menu import register_menu
 from bot.handlers.questions import question_handlers
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
 from bot.handlers.start import start_handlers, unknown_command_handlers
+from bot.handlers.statistics import statistics_handlers
 from bot.http_client import DirectRequest
-from bot.knowledge.model import Language
+from bot.ledger.clerk import Clerk
+from bot.ledger.marks import marking
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.paris import PARIS
 from bot.polling import Poller
 from bot.processing import AT_ONCE, InChatOrder
-from bot.rendering.catalogue import load_telegram_catalogues
+from bot.rendering.catalogue import load_insight_catalogues, load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
-from bot.store import MemoryStore
-from bot.understanding.model import Question
+from bot.state import State
 from bot.web import WebServer, health_routes, webhook_route
 
 LOG = logging.getLogger(__name__)
@@ -51,6 +57,9 @@ ALLOWED_UPDATES = ("message", "callback_query", "inline_query")
 """The kinds of update that a handler exists for."""
 
 DEFAULT_PORT = 8080
+_CALLS_SHARED = 64
+"""Webhook calls at the same time for all replicas: each is held until its update was handled."""
+
 _LAST_WORDS_SECONDS = 4.0
 _READ_SECONDS = 30.0
 """Patience with Telegram: a slow answer is waited for, so that nothing need be sent twice."""
@@ -59,8 +68,16 @@ _EXIT_CONFIGURATION = getattr(os, "EX_CONFIG", 78)
 _EXIT_UNAVAILABLE = getattr(os, "EX_UNAVAILABLE", 69)
 
 
-def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemoryStore) -> int:
-    """Run the bot until SIGTERM or SIGINT; the exit code (sysexits.h): 0, 78 for bad settings, 69 for a taken port."""
+def run_telegram(
+    settings: Settings,
+    knowledge: ReadyKnowledge,
+    state: State,
+    folder: KnowledgeFolder | None = None,
+) -> int:
+    """Run the bot until SIGTERM or SIGINT; the exit code (sysexits.h): 0, 78 for bad settings, 69 for a taken port.
+
+    Where the `folder` that the knowledge base came from is given, it is followed, and administrators may change it.
+    """
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     configure_logs(settings.log_level, token, secret)
@@ -68,18 +85,18 @@ def run_telegram(settings: Settings, knowledge: ReadyKnowledge, store: MemorySto
     if not token:
         LOG.error(wording.say("start_no_token"))
         return _EXIT_CONFIGURATION
-    shell = Shell(KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now)
+    clerk = Clerk(state.ledger, marking(token))
+    holder, catalogues = KnowledgeHolder(knowledge), load_telegram_catalogues()
+    shell = Shell(holder, state.memories, catalogues, Metrics(), _now, settings.admin_ids, clerk)
+    del knowledge  # once it is replaced by another one, nothing may hold it here
     # The library warns that `getUpdates` has a method of its own; ours keeps one bad update from stopping all others.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
-    return asyncio.run(_Run(settings, shell, wording).run())
+    return asyncio.run(_Run(settings, shell, wording, state, folder).run())
 
 
 def _warm_up(shell: Shell) -> None:
     """Answer a question to nobody: the first answer reads tables from the disk, and no person should wait for that."""
-    knowledge = shell.knowledge.current
-    for place in knowledge.knowledge.desks[:1]:
-        for language in get_args(Language):
-            respond(Question(place.commune, shell.clock(), language=language), Memory(), knowledge)
+    warm_up(shell.knowledge.current, shell.clock())
     # What was loaded stays until the end: without this each full collection would walk through all of it.
     gc.collect()
     gc.freeze()
@@ -89,7 +106,13 @@ def _now() -> datetime:
     return datetime.now(PARIS)
 
 
-def build_application(settings: Settings, shell: Shell, at_once: int = AT_ONCE) -> BotApplication:
+def build_application(
+    settings: Settings,
+    shell: Shell,
+    at_once: int = AT_ONCE,
+    administration: Administration | None = None,
+    gate: Gate | None = None,
+) -> BotApplication:
     """The library's application with the handlers, the order of updates and the care for the network."""
 
     async def refuse_update(update: Update, verdict: Verdict) -> None:
@@ -104,26 +127,31 @@ def build_application(settings: Settings, shell: Shell, at_once: int = AT_ONCE) 
         .job_queue(None)
         .context_types(ContextTypes(context=Context))
         .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second))
-        .concurrent_updates(InChatOrder(refuse_update, FloodControl(), at_once))
+        .concurrent_updates(InChatOrder(refuse_update, gate or InProcessGate(), at_once))
         .request(DirectRequest(2 * at_once + 4, _READ_SECONDS))
         .get_updates_request(DirectRequest(1, _READ_SECONDS))
     )
     application = cast(BotApplication, builder.build())
-    add_handlers(application, shell)
+    add_handlers(application, shell, administration)
     return application
 
 
-def add_handlers(application: BotApplication, shell: Shell) -> None:
+def add_handlers(application: BotApplication, shell: Shell, administration: Administration | None = None) -> None:
     """Every handler, in the order they are asked; the first that takes an update answers it."""
     begin, end = watching_handlers(shell)
     application.add_handler(begin, group=-1)
+    questions = question_handlers(shell)
+    if administration:
+        application.add_handlers(handlers_of(administration, questions[0].callback))
+    insight = Insight(shell, load_insight_catalogues(), administration)
+    application.add_handlers([*missed_handlers(insight), *statistics_handlers(insight)])
     application.add_handlers(
         [
             *start_handlers(shell),
             *browsing_handlers(shell),
             *unknown_command_handlers(shell),
             *location_handlers(shell),
-            *question_handlers(shell),
+            *questions,
             *button_handlers(shell),
             *inline_handlers(shell),
         ]
@@ -135,11 +163,16 @@ def add_handlers(application: BotApplication, shell: Shell) -> None:
 class _Run:
     """One run of the bot, from the first call to Telegram to the last."""
 
-    def __init__(self, settings: Settings, shell: Shell, wording: Wording) -> None:
+    def __init__(
+        self, settings: Settings, shell: Shell, wording: Wording, state: State, folder: KnowledgeFolder | None
+    ) -> None:
         self._settings = settings
         self._shell = shell
         self._wording = wording
-        self._application = build_application(settings, shell)
+        self._state = state
+        self._loading = loading_process(shell, folder) if folder else None
+        self._administration = administration_of(shell, folder, self._loading, state.announcements) if folder else None
+        self._application = build_application(settings, shell, administration=self._administration, gate=state.gate)
 
     async def run(self) -> int:
         """The exit code."""
@@ -152,7 +185,8 @@ class _Run:
         stopping.cancel()
         running.cancel()
         result = (await asyncio.gather(running, return_exceptions=True))[0]
-        await self._shell.store.close()
+        await self._shell.clerk.close(self._shell.clock().date())
+        await self._state.end()
         LOG.info(self._wording.say("start_stopped"))
         return self._exit_code(result)
 
@@ -176,11 +210,14 @@ class _Run:
         secret = self._webhook_secret()
         web = self._web_server(secret)
         _warm_up(self._shell)
+        await self._state.begin()
         await self._until_done(self._application.initialize)
         await self._application.start()
         menu = asyncio.create_task(
             register_menu(self._application.bot, self._shell.catalogues, self._settings.admin_ids)
         )
+        counting = asyncio.create_task(self._shell.clerk.run(self._shell.clock))
+        following = self._follow_files()
         poller = self._poller()
         try:
             if web:
@@ -191,12 +228,20 @@ class _Run:
                 await self._poll(poller)
         finally:
             menu.cancel()
+            counting.cancel()
+            if following:
+                following.cancel()
             await self._stop(web, poller)
 
+    def _follow_files(self) -> asyncio.Task[None] | None:
+        if self._administration is None or self._loading is None:
+            return None
+        return asyncio.create_task(follow_files(self._administration, self._application.bot, self._loading))
+
     async def _receive_calls(self, url: str, secret: str) -> None:
-        bot = self._application.bot
+        bot, calls = self._application.bot, _CALLS_SHARED if self._state.is_shared else AT_ONCE
         await self._until_done(
-            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=AT_ONCE)
+            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=calls)
         )
         self._tell_ready("webhook")
         await asyncio.Event().wait()
@@ -242,13 +287,23 @@ class _Run:
         )
 
     async def _receive(self, data: dict[str, Any]) -> None:
-        """Queue an update; one that the library cannot read is logged by its id and left."""
+        """Queue an update."""
+        if update := self._update_from(data):
+            await self._application.update_queue.put(update)
+
+    async def _handle(self, data: dict[str, Any]) -> None:
+        """Handle an update before its call is answered: where this replica dies, Telegram brings it to another."""
+        if update := self._update_from(data):
+            processing = self._application.update_processor
+            await processing.process_update(update, self._application.process_update(update))
+
+    def _update_from(self, data: dict[str, Any]) -> Update | None:
+        """The update; one that the library cannot read is logged by its id and left."""
         try:
-            update = Update.de_json(data, self._application.bot)
+            return Update.de_json(data, self._application.bot)
         except Exception as error:
             LOG.warning("update %s could not be read (%s)", data.get("update_id"), type(error).__name__)
-            return
-        await self._application.update_queue.put(update)
+            return None
 
     def _complain(self, error: TelegramError) -> None:
         """One line for the operator."""
@@ -269,10 +324,11 @@ class _Run:
         url = self._settings.webhook_url
         routes = health_routes(self._shell.metrics, polling=url is None)
         if url:
-            routes.append(webhook_route(urlsplit(url).path or "/", secret, self._receive))
+            receive = self._handle if self._state.is_shared else self._receive
+            routes.append(webhook_route(urlsplit(url).path or "/", secret, receive))
         return WebServer(routes, port)
 
     def _webhook_secret(self) -> str:
-        """The secret that Telegram sends with each call: as set, else new at each start."""
+        """The secret that Telegram sends with each call: as set, else one for all replicas, else new at each start."""
         given = self._settings.webhook_secret
-        return given.get_secret_value() if given else secrets.token_urlsafe(32)
+        return given.get_secret_value() if given else self._state.webhook_secret or secrets.token_urlsafe(32)

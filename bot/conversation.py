@@ -63,7 +63,8 @@ class Memory:
     """What is remembered of a chat; nothing of it is text that a person wrote.
 
     `needs` are ids of topics or partners, `desks` ids of the desks last named, `offset` how many nearer ones were
-    passed over, `misses` how many messages in a row were not understood.
+    passed over, `misses` how many messages in a row were not understood. `closing` is what an administrator has
+    said so far of a closure (the id of the desk, days in ISO form), None where none is being announced.
     """
 
     language: Language | None = None
@@ -75,6 +76,7 @@ class Memory:
     moment: RememberedMoment | None = None
     asked: Asked | None = None
     misses: int = 0
+    closing: tuple[str, ...] | None = None
     updated: datetime | None = None
 
     def at(self, now: datetime) -> "Memory":
@@ -82,6 +84,10 @@ class Memory:
         if self.updated is None or now - self.updated < KEPT_FOR:
             return self
         return Memory(language=self.language)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it was kept for a day, and is kept no longer."""
+        return self.updated is not None and now - self.updated >= KEPT_FOR
 
     def is_old(self, now: datetime) -> bool:
         """Whether the place should be confirmed before it is relied on."""

@@ -19,7 +19,7 @@ _SECRET_NAMES = (
     r"code(?: (?:secret|confidentiel|pin|d'acces|personnel|de validation|de securite|sms))?"
 )
 _NO_SECRET = (
-    r"(?!\d{5}(?!\S))(?!(?:oubli|perdu|bloqu|expir|incorrect|invalid|forg[eo]t|lost|wrong)|"
+    r"(?!\d\d ?\d{3}(?!\S))(?!(?:oubli|perdu|bloqu|expir|incorrect|invalid|forg[eo]t|lost|wrong)|"
     r"(?:je|j'|il|on|comment|i|i'|how)\b)"
 )
 _SECRET = re.compile(

@@ -14,6 +14,7 @@ from bot.conversation import RememberedMoment
 from bot.deep_links import InvitationError, LinkTarget, link_to, payload_of, target_of
 from bot.knowledge.model import Position
 from bot.rendering.callback_data import (
+    Administer,
     Press,
     SendVenue,
     SetLanguage,
@@ -58,6 +59,11 @@ presses: some.SearchStrategy[Press] = some.one_of(
     some.integers(0, 99).map(ShowQuestions),
     ids.map(ShowEntry),
     some.sampled_from([SetLanguage("fr"), SetLanguage("en")]),
+    some.builds(
+        Administer,
+        some.from_regex(r"[a-z]{1,12}", fullmatch=True),
+        some.lists(some.from_regex(r"[A-Za-z0-9._:-]{0,23}", fullmatch=True), max_size=2).map(tuple),
+    ),
 )
 
 
@@ -78,7 +84,7 @@ def test_what_does_not_fit_loses_the_second_need_then_the_moment(card: Card, fir
     assert (read.card.aspect, read.card.place, read.card.offset) == (card.aspect, card.place, card.offset)
 
 
-@given(some.text(max_size=70) | some.from_regex(r"1[cvptqel][a-z0-9|@+]{0,62}", fullmatch=True))
+@given(some.text(max_size=70) | some.from_regex(r"1[cvptqela][a-z0-9|@+]{0,62}", fullmatch=True))
 def test_forged_data_is_nobodys_press_or_one_that_can_be_written(data: str) -> None:
     press = decode(data)
     assert press is None or encode(press) is not None

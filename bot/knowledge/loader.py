@@ -1,7 +1,7 @@
 """Loading the knowledge base: from a folder, or from the contents of its files, all checked before any is used."""
 
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,14 @@ COMMUNES_MAX_BYTES = 4_000_000
 FILES = (*YAML_FILES, COMMUNES_FILE)
 OPTIONAL_FILES = frozenset({PHRASES_FILE})
 
+KEPT_FOLDER = ".versions"
+"""What is kept beside the files: earlier versions, proposals, who changed what. No file of it is loaded as such."""
+
+PENDING = f"{KEPT_FOLDER}/pending"
+
+DELETED = ".deleted"
+"""In `PENDING`, behind the name of a file that the change deletes."""
+
 _Found = TypeVar("_Found")
 _File = TypeVar("_File", bound=Sheet)
 
@@ -49,19 +57,37 @@ def find_folder(environment: Mapping[str, str], cwd: Path) -> Path:
 
 def load(folder: Path) -> Loaded:
     """Read and check the knowledge base in `folder`; raise KnowledgeError with every problem of every file."""
-    problems: list[Problem] = []
-    wanted = [name for name in FILES if name not in OPTIONAL_FILES or (folder / name).exists()]
-    contents = {name: _attempt(partial(_contents, folder / name), problems) for name in wanted}
-    return _checked({name: data for name, data in contents.items() if data is not None}, problems)
+    contents, problems = read_files(folder)
+    return _checked(contents, problems)
 
 
-def load_texts(files: Mapping[str, bytes]) -> Loaded:
+def load_texts(files: Mapping[str, bytes], problems: Sequence[Problem] = ()) -> Loaded:
     """Check the contents of the files, by name, and make the knowledge base of them; phrases.yaml may be absent.
 
-    Raises KnowledgeError with every problem of every file; a file that is not among them is one.
+    `problems` were met before, where the files were read. Raises KnowledgeError with every problem of every file; a
+    file that is not among them is one.
     """
-    absent = [name for name in FILES if name not in files and name not in OPTIONAL_FILES]
-    return _checked(files, [problem(name, 1, "missing_file") for name in absent])
+    told = {one.file for one in problems}
+    absent = [name for name in FILES if name not in files and name not in OPTIONAL_FILES | told]
+    return _checked(files, [*problems, *(problem(name, 1, "missing_file") for name in absent)])
+
+
+def read_files(folder: Path) -> tuple[Mapping[str, bytes], list[Problem]]:
+    """The contents of the files in `folder`, by name, and the problems of those that cannot be read.
+
+    Where a change of several files was cut short, they are read as they will be once it is done.
+    """
+    problems: list[Problem] = []
+    paths = {name: _place_of(folder, name) for name in FILES}
+    wanted = [name for name in FILES if name not in OPTIONAL_FILES or paths[name].exists()]
+    contents = {name: _attempt(partial(_contents, paths[name]), problems) for name in wanted}
+    return {name: data for name, data in contents.items() if data is not None}, problems
+
+
+def _place_of(folder: Path, name: str) -> Path:
+    """Files that are changed together wait complete in `PENDING` until all of them are in the folder itself."""
+    waiting = folder / PENDING / name
+    return waiting if waiting.exists() or waiting.with_name(name + DELETED).exists() else folder / name
 
 
 def _contents(path: Path) -> bytes:

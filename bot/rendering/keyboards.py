@@ -7,6 +7,8 @@ from bot.answering.answers import Answer, Choice, ChoosePlace, DesksFound, Entry
 from bot.answering.card import Card, PlaceRef
 from bot.knowledge.model import Desk, Entry, Language, Partner
 from bot.rendering.callback_data import (
+    Opinion,
+    Rate,
     SendVenue,
     SetLanguage,
     ShowCard,
@@ -22,6 +24,7 @@ from bot.rendering.typography import typeset
 
 QUESTIONS_A_PAGE = 8
 _MOST_ROWS = 30
+_RATED = ("programme", "out_of_scope")
 
 
 def keyboard(answer: Answer, card: Card | None, wording: Wording) -> Rows:
@@ -32,8 +35,10 @@ def keyboard(answer: Answer, card: Card | None, wording: Wording) -> Rows:
         return _choice_rows(answer, card or Card(), wording)
     if isinstance(answer, Welcome):
         return welcome_rows(wording)
-    if isinstance(answer, EntryAnswer) and answer.entry.kind == "programme":
-        return rows_of([button(say(wording, "button_questions"), ShowQuestions())])
+    if isinstance(answer, EntryAnswer) and answer.entry.kind in _RATED:
+        more = answer.entry.kind == "programme"
+        questions = button(say(wording, "button_questions"), ShowQuestions()) if more else None
+        return rows_of([questions], rating_row("", answer.entry.id, wording))
     return ()
 
 
@@ -51,6 +56,23 @@ def _desk_rows(answer: DesksFound, card: Card, wording: Wording) -> Rows:
             if need
             else button(say(wording, "button_partners"), ShowPartners(card.place)),
         ],
+        rating_row(desk.id, card.needs[0] if card.needs else "", wording),
+    )
+
+
+def rating_row(desk: str, need: str, wording: Wording) -> list[Button | None]:
+    """Two small buttons: whether the answer, which was about `desk` and `need`, was useful."""
+    return [
+        button(say(wording, "button_useful"), Rate("useful")),
+        button(say(wording, "button_useless"), Rate("not", desk, need)),
+    ]
+
+
+def reason_rows(rated: Rate, wording: Wording) -> Rows:
+    """Why the answer was not useful; the desk and its hours can only be wrong where one was named."""
+    reasons: tuple[Opinion, ...] = ("desk", "hours", "question", "unclear") if rated.desk else ("question", "unclear")
+    return _in_pairs(
+        [button(say(wording, f"button_{one}_wrong"), Rate(one, rated.desk, rated.need)) for one in reasons]
     )
 
 

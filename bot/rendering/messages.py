@@ -33,10 +33,10 @@ class Wording:
         """A text of the knowledge base in this language, typeset."""
         return typeset(text.in_(self.language), self.language)
 
-    def counted(self, key: str, count: int) -> str:
+    def counted(self, key: str, count: int, **values: str) -> str:
         """The sentence for `count` things: `key` with `_one` or `_other`, by the language's plural rule (CLDR)."""
         plural = "one" if self.locale.plural_form(count) == "one" else "other"
-        return self.say(f"{key}_{plural}", count=count)
+        return self.say(f"{key}_{plural}", count=count, **values)
 
     def together(self, items: Iterable[str]) -> str:
         """The items as one enumeration: "a, b and c"."""

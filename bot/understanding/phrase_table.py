@@ -1,7 +1,7 @@
 """Phrase table: the words of many phrases as numbers, so that tens of thousands of phrases are counted at one go."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -15,6 +15,9 @@ Mask = npt.NDArray[np.bool_]
 
 _GAP = "\n"  # between two phrases; no folded word
 
+_BATCH = 5_000
+"""Phrases whose words are numbered by one call: a reload must not halt answers for more than some milliseconds."""
+
 
 @dataclass(frozen=True, eq=False)
 class PhraseTable:
@@ -27,9 +30,9 @@ class PhraseTable:
     @classmethod
     def of(cls, texts: Sequence[Folded]) -> "PhraseTable":
         """The table of folded texts, numbered from 0 in their order."""
-        row = f" {_GAP} ".join(texts).split(" ")
         number_of: dict[str, int] = defaultdict(count().__next__)  # each new word gets the next number
-        numbers = np.fromiter(map(number_of.__getitem__, (_GAP, "", *row)), np.int64, len(row) + 2)[2:]
+        rows = [[_GAP, ""], *_rows_of(texts)]
+        numbers = np.concatenate([np.fromiter(map(number_of.__getitem__, row), np.int64, len(row)) for row in rows])[2:]
         phrases = np.cumsum(numbers == 0)
         is_word = numbers > 1
         return cls(tuple(number_of)[2:], numbers[is_word] - 2, phrases[is_word])
@@ -71,3 +74,9 @@ class PhraseTable:
         """Where the words of each of the first `phrases` phrases begin and end."""
         ends = np.cumsum(np.bincount(self.phrases, minlength=phrases)).tolist()
         return list(zip([0, *ends], ends, strict=False))
+
+
+def _rows_of(texts: Sequence[Folded]) -> Iterator[list[str]]:
+    """The words of all texts, a gap between two: in batches, so that questions are answered between them."""
+    for start in range(0, len(texts), _BATCH):
+        yield f" {_GAP} ".join(("", *texts[start : start + _BATCH]) if start else texts[:_BATCH]).split(" ")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import Stemmer
 
@@ -10,6 +11,9 @@ from bot.folding import fold
 from bot.knowledge.model import Words
 
 _MIN_STEMMED = 4
+_BATCH = 2_000
+"""Words given to the stemmer by one call: a reload must not halt answers for more than some milliseconds."""
+
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -24,11 +28,12 @@ class Reader:
     @classmethod
     def build(cls, words: Words) -> "Reader":
         """Prepare the word lists."""
-        return cls(
-            abbreviations={short: tuple(fold(long).split()) for short, long in words.abbreviations.items()},
-            background=words.background,
-            _stemmers=(Stemmer.Stemmer("french"), Stemmer.Stemmer("english")),
-        )
+        abbreviations = {short: tuple(fold(long).split()) for short, long in words.abbreviations.items()}
+        return _reader(abbreviations, words.background)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For pickle, which cannot take stemmers: they are made anew."""
+        return _reader, (self.abbreviations, self.background)
 
     def read(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words of a message in full; "merciiii" loses its drawn-out letters first, "caf caf" its echo."""
@@ -51,10 +56,15 @@ class Reader:
 
     def stem_each(self, words: Sequence[str]) -> tuple[str, ...]:
         """The stem of each folded word, letters alone as they are."""
-        return tuple(self._stemmed(list(words)))
+        batches = (list(words[start : start + _BATCH]) for start in range(0, len(words), _BATCH))
+        return tuple(chain.from_iterable(map(self._stemmed, batches)))
 
     def _stemmed(self, words: list[str]) -> list[str]:
         stemmed = words
         for stemmer in self._stemmers:
             stemmed = stemmer.stemWords(stemmed)
         return [stem if len(word) >= _MIN_STEMMED else word for stem, word in zip(stemmed, words, strict=True)]
+
+
+def _reader(abbreviations: Mapping[str, tuple[str, ...]], background: frozenset[str]) -> Reader:
+    return Reader(abbreviations, background, (Stemmer.Stemmer("french"), Stemmer.Stemmer("english")))

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.bot_api.markup import checked_text, units
+from tests.bot_api.markup import checked_caption, checked_text, units
 from tests.bot_api.refusal import Refusal
 from tests.bot_api.table import METHODS, SCOPES, TYPES, UNIONS, fields_of
 
@@ -33,7 +33,7 @@ def read_parameters(method: str, given: dict[str, str]) -> dict[str, Any]:
 
 
 def _read(text: str, kind: str, name: str) -> Any:
-    if kind == "String":
+    if kind in ("String", "InputFile/String"):
         return text
     if kind == "Integer/String":
         return int(text) if re.fullmatch(r"-?\d+", text) else text
@@ -130,6 +130,10 @@ def _message(parameters: dict[str, Any]) -> None:
     checked_text(parameters.get("text", ""), parameters.get("parse_mode"))
 
 
+def _document(parameters: dict[str, Any]) -> None:
+    checked_caption(parameters.get("caption", ""), parameters.get("parse_mode"))
+
+
 def _venue(parameters: dict[str, Any]) -> None:
     if not (-90 <= parameters["latitude"] <= 90 and -180 <= parameters["longitude"] <= 180):
         raise Refusal("wrong latitude or longitude")
@@ -186,6 +190,9 @@ _LIMITS: dict[str, Any] = {
     "BotCommand": _command,
     "sendMessage": _message,
     "editMessageText": _message,
+    "sendDocument": _document,
+    "sendPhoto": _document,
+    "InputMediaPhoto": _document,
     "sendVenue": _venue,
     "answerCallbackQuery": _callback_answer,
     "answerInlineQuery": _inline_answer,

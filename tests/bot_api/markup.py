@@ -12,6 +12,7 @@ _TOKEN = re.compile(r"<(/?)([a-zA-Z0-9-]+)((?:\s+[a-z-]+=\"[^\"<]*\")*)\s*>|(<)|
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)[a-zA-Z]+;")
 
 MOST_UNITS = 4096
+MOST_UNITS_OF_CAPTION = 1024
 
 
 def text_of_html(html: str) -> str:
@@ -50,6 +51,12 @@ def checked_text(text: str, parse_mode: str | None) -> str:
     if units(shown) > MOST_UNITS:
         raise Refusal("message is too long")
     return shown
+
+
+def checked_caption(text: str, parse_mode: str | None) -> None:
+    """Refusal where a caption is too long or cannot be parsed; it may be empty."""
+    if text and units(checked_text(text, parse_mode)) > MOST_UNITS_OF_CAPTION:
+        raise Refusal("message caption is too long")
 
 
 def units(text: str) -> int:

@@ -73,6 +73,10 @@ class Updates:
         marked = {"entities": entities} if entities else {}
         return self.message(person, language, group, text=text, **marked, **more)
 
+    def send(self, person: int, name: str | None, data: bytes, told_size: int | None = None, **more: Any) -> int:
+        """A document."""
+        return self.message(person, document=self.account.new_document(name, data, told_size), **more)
+
     def press(self, person: int, call: "Call", words: str, language: str = "fr") -> str:
         """Press the button of a message of the bot whose label holds `words`; the id of the press."""
         return self.press_data(person, call.result, call.button(words)["callback_data"], language)

@@ -7,9 +7,10 @@ import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
 from typing import Any, Literal
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from tests.bot_api.account import TOKEN, Account, Call
+from tests.bot_api.form import Form, read_form
 from tests.bot_api.people import Updates
 from tests.bot_api.refusal import Refusal
 from tests.bot_api.webhook import push_to_webhook
@@ -103,9 +104,11 @@ class BotApi(Updates):
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
 
-    async def respond(self, path: str, form: dict[str, str]) -> tuple[int, bytes] | None:
+    async def respond(self, path: str, form: Form) -> tuple[int, bytes] | None:
         """Status and body for a call; None to drop the connection."""
         self.paths.append(path)
+        if path.startswith("/file/bot"):
+            return self._download(path.removeprefix("/file/bot"))
         token = path.removeprefix("/bot").partition("/")[0]
         method = path.rpartition("/")[2]
         failure = self._failures[method].popleft() if self._failures[method] else None
@@ -119,11 +122,18 @@ class BotApi(Updates):
         content = json.dumps(body).encode()
         return (200, content[:20]) if failure == "broken success" else (code, content)
 
-    async def _answer(self, token: str, method: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    def _download(self, path: str) -> tuple[int, bytes]:
+        token, _, rest = path.partition("/")
+        try:
+            return (200, self.account.download(rest)) if unquote(token) == self.token else (401, b"")
+        except Refusal as refusal:
+            return refusal.code, b""
+
+    async def _answer(self, token: str, method: str, form: Form) -> tuple[int, dict[str, Any]]:
         try:
             if unquote(token) != self.token:
                 raise Refusal("", 401)
-            result = self.account.carry_out(method, form)
+            result = self.account.carry_out(method, *form)
             if method == "getUpdates":
                 result = await self._updates(self.account.calls.pop().parameters)
         except Refusal as refusal:
@@ -185,10 +195,11 @@ class _Connection(asyncio.Protocol):
         if len(rest) < length:
             return
         self._read = rest[length:]
-        asyncio.get_running_loop().create_task(self._respond(lines[0].split(" ")[1], rest[:length].decode()))
+        form = read_form(headers.get("content-type", ""), rest[:length])
+        asyncio.get_running_loop().create_task(self._respond(lines[0].split(" ")[1], form))
 
-    async def _respond(self, path: str, body: str) -> None:
-        answer = await self._api.respond(path.partition("?")[0], dict(parse_qsl(body, keep_blank_values=True)))
+    async def _respond(self, path: str, form: Form) -> None:
+        answer = await self._api.respond(path.partition("?")[0], form)
         if answer is None:
             self._transport.abort()
             return

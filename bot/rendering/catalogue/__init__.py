@@ -15,6 +15,21 @@ def load_telegram_catalogues() -> Catalogues:
     return _load("telegram_fr.yaml", "telegram_en.yaml")
 
 
+def load_admin_catalogues() -> Catalogues:
+    """Read what is said to administrators alone; OSError where the installation lacks it."""
+    return _load("admin_fr.yaml", "admin_en.yaml")
+
+
+def load_insight_catalogues() -> Catalogues:
+    """Read what administrators are told of what people ask; OSError where the installation lacks it."""
+    return _load("insight_fr.yaml", "insight_en.yaml")
+
+
+def load_import_catalogues() -> Catalogues:
+    """Read what the import of the desks tells and writes; OSError where the installation lacks it."""
+    return _load("import_fr.yaml", "import_en.yaml")
+
+
 def _load(fr: str, en: str) -> Catalogues:
     folder = files(__name__)
     return read_catalogues((folder / fr).read_text(encoding="utf-8"), (folder / en).read_text(encoding="utf-8"))
