@@ -56,11 +56,23 @@ class Catalogues:
 
 
 def read_catalogues(fr: str, en: str) -> Catalogues:
-    """The catalogues from the texts of its two YAML files, `key: sentence`; yaml.YAMLError where one does not parse."""
+    """The catalogues from the texts of its two YAML files, `key: sentence`; yaml.YAMLError where one does not parse.
+
+    The sentences come as they are written, with ordinary spaces.
+    """
     return Catalogues(_wording("fr", fr), _wording("en", en))
 
 
+def typeset_catalogues(written: Catalogues) -> Catalogues:
+    """The same sentences typeset, so that whoever says one need not; what is filled in stays as it is."""
+    return Catalogues(_typeset_wording(written.fr), _typeset_wording(written.en))
+
+
 def _wording(language: Language, text: str) -> Wording:
-    """Every value is read as text, whatever YAML would make of it, and typeset here: whoever says it need not."""
-    texts = yaml.load(text, yaml.CBaseLoader)
-    return Wording(language, {key: typeset(sentence, language) for key, sentence in texts.items()})
+    """Every value is read as text, whatever YAML would make of it."""
+    return Wording(language, dict(yaml.load(text, yaml.CBaseLoader)))
+
+
+def _typeset_wording(written: Wording) -> Wording:
+    language = written.language
+    return Wording(language, {key: typeset(sentence, language) for key, sentence in written.texts.items()})
