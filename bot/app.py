@@ -7,48 +7,39 @@ import logging
 import os
 import secrets
 import signal
+import time
 import warnings
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
-from telegram.ext import Application, ContextTypes
 from telegram.warnings import PTBUserWarning
 
 from bot.administration.files import KnowledgeFolder
 from bot.administration.loading import warm_up
+from bot.application import build_application
 from bot.assistant import ReadyKnowledge
-from bot.changing import administration_of, follow_files, handlers_of, loading_process
-from bot.delivery import PatientRateLimiter, kind_of
-from bot.flood import Verdict
-from bot.gate import Gate, InProcessGate
-from bot.handlers.administration import Administration
-from bot.handlers.browsing import browsing_handlers
-from bot.handlers.buttons import button_handlers
-from bot.handlers.errors import add_error_handler, refuse, watching_handlers
-from bot.handlers.inline import inline_handlers
-from bot.handlers.insight import Insight, missed_handlers
-from bot.handlers.locations import location_handlers
+from bot.changing import administration_of, follow_files, loading_process
+from bot.delivery import kind_of, until_done
+from bot.figures import watch
 from bot.handlers.menu import register_menu
-from bot.handlers.questions import question_handlers
-from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
-from bot.handlers.start import start_handlers, unknown_command_handlers
-from bot.handlers.statistics import statistics_handlers
-from bot.http_client import DirectRequest
+from bot.handlers.shell import KnowledgeHolder, Shell
+from bot.in_hand import InHand
 from bot.ledger.clerk import Clerk
 from bot.ledger.marks import marking
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.paris import PARIS
 from bot.polling import Poller
-from bot.processing import AT_ONCE, InChatOrder
-from bot.rendering.catalogue import load_insight_catalogues, load_telegram_catalogues
+from bot.processing import AT_ONCE
+from bot.rendering.catalogue import load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
 from bot.state import State
+from bot.systemd import show_life
 from bot.web import WebServer, health_routes, webhook_route
 
 LOG = logging.getLogger(__name__)
@@ -60,9 +51,7 @@ DEFAULT_PORT = 8080
 _CALLS_SHARED = 64
 """Webhook calls at the same time for all replicas: each is held until its update was handled."""
 
-_LAST_WORDS_SECONDS = 4.0
-_READ_SECONDS = 30.0
-"""Patience with Telegram: a slow answer is waited for, so that nothing need be sent twice."""
+_LAST_WORDS_SECONDS, _GOODBYE_SECONDS = 4.0, 0.4
 
 _EXIT_CONFIGURATION = getattr(os, "EX_CONFIG", 78)
 _EXIT_UNAVAILABLE = getattr(os, "EX_UNAVAILABLE", 69)
@@ -106,60 +95,6 @@ def _now() -> datetime:
     return datetime.now(PARIS)
 
 
-def build_application(
-    settings: Settings,
-    shell: Shell,
-    at_once: int = AT_ONCE,
-    administration: Administration | None = None,
-    gate: Gate | None = None,
-) -> BotApplication:
-    """The library's application with the handlers, the order of updates and the care for the network."""
-
-    async def refuse_update(update: Update, verdict: Verdict) -> None:
-        await refuse(update, verdict, shell)
-
-    builder = (
-        Application.builder()
-        .token(settings.telegram_token.get_secret_value() if settings.telegram_token else "")
-        .base_url(f"{settings.telegram_api_url}/bot")
-        .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .updater(None)
-        .job_queue(None)
-        .context_types(ContextTypes(context=Context))
-        .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second))
-        .concurrent_updates(InChatOrder(refuse_update, gate or InProcessGate(), at_once))
-        .request(DirectRequest(2 * at_once + 4, _READ_SECONDS))
-        .get_updates_request(DirectRequest(1, _READ_SECONDS))
-    )
-    application = cast(BotApplication, builder.build())
-    add_handlers(application, shell, administration)
-    return application
-
-
-def add_handlers(application: BotApplication, shell: Shell, administration: Administration | None = None) -> None:
-    """Every handler, in the order they are asked; the first that takes an update answers it."""
-    begin, end = watching_handlers(shell)
-    application.add_handler(begin, group=-1)
-    questions = question_handlers(shell)
-    if administration:
-        application.add_handlers(handlers_of(administration, questions[0].callback))
-    insight = Insight(shell, load_insight_catalogues(), administration)
-    application.add_handlers([*missed_handlers(insight), *statistics_handlers(insight)])
-    application.add_handlers(
-        [
-            *start_handlers(shell),
-            *browsing_handlers(shell),
-            *unknown_command_handlers(shell),
-            *location_handlers(shell),
-            *questions,
-            *button_handlers(shell),
-            *inline_handlers(shell),
-        ]
-    )
-    application.add_handler(end, group=1)
-    add_error_handler(application, shell)
-
-
 class _Run:
     """One run of the bot, from the first call to Telegram to the last."""
 
@@ -172,7 +107,9 @@ class _Run:
         self._state = state
         self._loading = loading_process(shell, folder) if folder else None
         self._administration = administration_of(shell, folder, self._loading, state.announcements) if folder else None
-        self._application = build_application(settings, shell, administration=self._administration, gate=state.gate)
+        self._in_hand = InHand()
+        watch(shell, self._in_hand)
+        self._application = build_application(settings, shell, self._in_hand, self._administration, state.gate)
 
     async def run(self) -> int:
         """The exit code."""
@@ -211,32 +148,30 @@ class _Run:
         web = self._web_server(secret)
         _warm_up(self._shell)
         await self._state.begin()
-        await self._until_done(self._application.initialize)
-        await self._application.start()
-        menu = asyncio.create_task(
-            register_menu(self._application.bot, self._shell.catalogues, self._settings.admin_ids)
-        )
-        counting = asyncio.create_task(self._shell.clerk.run(self._shell.clock))
-        following = self._follow_files()
         poller = self._poller()
+        beside = [asyncio.create_task(show_life(os.environ))]
         try:
             if web:
                 await web.start()
+            await self._until_done(self._application.initialize)
+            await self._application.start()
+            beside += self._begin_beside()
             if self._settings.webhook_url:
                 await self._receive_calls(self._settings.webhook_url, secret)
             else:
                 await self._poll(poller)
         finally:
-            menu.cancel()
-            counting.cancel()
-            if following:
-                following.cancel()
+            for task in beside:
+                task.cancel()
             await self._stop(web, poller)
 
-    def _follow_files(self) -> asyncio.Task[None] | None:
-        if self._administration is None or self._loading is None:
-            return None
-        return asyncio.create_task(follow_files(self._administration, self._application.bot, self._loading))
+    def _begin_beside(self) -> list[asyncio.Task[None]]:
+        """What goes on beside the answers."""
+        bot, shell = self._application.bot, self._shell
+        beside = [register_menu(bot, shell.catalogues, self._settings.admin_ids), shell.clerk.run(shell.clock)]
+        if self._administration and self._loading:
+            beside.append(follow_files(self._administration, bot, self._loading))
+        return [asyncio.create_task(work) for work in beside]
 
     async def _receive_calls(self, url: str, secret: str) -> None:
         bot, calls = self._application.bot, _CALLS_SHARED if self._state.is_shared else AT_ONCE
@@ -253,38 +188,33 @@ class _Run:
 
     async def _stop(self, web: WebServer | None, poller: Poller) -> None:
         """Take nothing more, finish what is in hand for some seconds, then let go."""
-        with contextlib.suppress(TimeoutError, TelegramError):
+        self._shell.metrics.ready = False
+        with contextlib.suppress(TimeoutError, RuntimeError, TelegramError):
             async with asyncio.timeout(_LAST_WORDS_SECONDS):
                 if web:
                     await web.stop()
-                if not self._settings.webhook_url:
-                    await asyncio.gather(poller.confirm(), return_exceptions=True)
                 await self._application.stop()
+        with contextlib.suppress(TimeoutError, TelegramError):
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                if not self._settings.webhook_url:
+                    await poller.confirm()
         with contextlib.suppress(TimeoutError, RuntimeError):
             async with asyncio.timeout(0.5):
                 await self._application.shutdown()
 
     async def _until_done(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Make a call that the start depends on, again and again while Telegram cannot be reached."""
-        wait, told = 0.5, ""
-        while True:
-            try:
-                await call()
-                self._shell.metrics.contact()
-                return
-            except (InvalidToken, BadRequest):
-                raise
-            except TelegramError as error:
-                if kind_of(error) != told:
-                    self._complain(error)
-                told = kind_of(error)
-                await asyncio.sleep(wait)
-                wait = min(30.0, wait * 1.5)
+        await until_done(call, self._complain)
+        self._shell.metrics.contact()
 
     def _poller(self) -> Poller:
-        return Poller(
-            self._application.bot, self._receive, self._shell.metrics.contact, self._complain, ALLOWED_UPDATES
-        )
+        contact = self._shell.metrics.contact
+        return Poller(self._application.bot, self._receive, contact, self._complain, ALLOWED_UPDATES, self._in_hand)
+
+    async def _receive_call(self, data: dict[str, Any]) -> None:
+        """Queue an update that Telegram brings to the webhook, unless it is in hand already."""
+        self._shell.metrics.contact()
+        if self._in_hand.take(data["update_id"], time.monotonic()):
+            await self._receive(data)
 
     async def _receive(self, data: dict[str, Any]) -> None:
         """Queue an update."""
@@ -293,6 +223,7 @@ class _Run:
 
     async def _handle(self, data: dict[str, Any]) -> None:
         """Handle an update before its call is answered: where this replica dies, Telegram brings it to another."""
+        self._shell.metrics.contact()
         if update := self._update_from(data):
             processing = self._application.update_processor
             await processing.process_update(update, self._application.process_update(update))
@@ -303,6 +234,7 @@ class _Run:
             return Update.de_json(data, self._application.bot)
         except Exception as error:
             LOG.warning("update %s could not be read (%s)", data.get("update_id"), type(error).__name__)
+            self._in_hand.done(data["update_id"])
             return None
 
     def _complain(self, error: TelegramError) -> None:
@@ -311,6 +243,7 @@ class _Run:
         LOG.warning(self._wording.say(key, reason=kind_of(error)))
 
     def _tell_ready(self, mode: str) -> None:
+        self._shell.metrics.ready = True
         LOG.info(self._wording.say("start_ready", username=self._application.bot.username, mode=mode))
 
     def _port(self) -> int | None:
@@ -324,9 +257,9 @@ class _Run:
         url = self._settings.webhook_url
         routes = health_routes(self._shell.metrics, polling=url is None)
         if url:
-            receive = self._handle if self._state.is_shared else self._receive
+            receive = self._handle if self._state.is_shared else self._receive_call
             routes.append(webhook_route(urlsplit(url).path or "/", secret, receive))
-        return WebServer(routes, port)
+        return WebServer(routes, port, self._settings.bind_address)
 
     def _webhook_secret(self) -> str:
         """The secret that Telegram sends with each call: as set, else one for all replicas, else new at each start."""

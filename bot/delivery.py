@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any
 
 import httpx
@@ -31,8 +31,12 @@ class PatientRateLimiter(AIORateLimiter):
     A call that was carried out is repeated only if doing it twice changes nothing.
     """
 
-    def __init__(self, messages_per_second: float) -> None:
-        """`messages_per_second` is 0 for no limit at all (a private Bot API server)."""
+    def __init__(self, messages_per_second: float, failed: Callable[[str], None] = lambda _: None) -> None:
+        """`messages_per_second` is 0 for no limit at all (a private Bot API server).
+
+        `failed` is told the kind of error of each call that failed, also where it is repeated.
+        """
+        self._failed = failed
         limit = {} if messages_per_second else {"group_max_rate": 0.0}
         super().__init__(overall_max_rate=messages_per_second, max_retries=_MOST_429, **limit)
 
@@ -44,6 +48,7 @@ class PatientRateLimiter(AIORateLimiter):
             try:
                 return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except TelegramError as error:
+                self._failed(kind_of(error))
                 if _was_carried_out(error, endpoint):
                     raise NetworkError("carried out, but the answer was cut short") from error
                 if wait is None or endpoint in _REPEATED_BY_CALLER or not may_repeat(error, endpoint, attempt):
@@ -60,6 +65,26 @@ def waits(attempts: int) -> Iterator[float | None]:
         yield seconds
         seconds = min(seconds * 2, _LONGEST_WAIT_SECONDS)
     yield None
+
+
+async def until_done(call: Callable[[], Awaitable[object]], complain: Callable[[TelegramError], None]) -> None:
+    """Make a call that the start depends on, again and again while Telegram cannot be reached.
+
+    `complain` is told of each new kind of failure; raises InvalidToken and BadRequest.
+    """
+    wait, told = 0.5, ""
+    while True:
+        try:
+            await call()
+            return
+        except (InvalidToken, BadRequest):
+            raise
+        except TelegramError as error:
+            if kind_of(error) != told:
+                complain(error)
+            told = kind_of(error)
+            await asyncio.sleep(wait)
+            wait = min(30.0, wait * 1.5)
 
 
 def may_repeat(error: TelegramError, endpoint: str, attempt: int = 1) -> bool:

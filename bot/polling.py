@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,11 +11,17 @@ from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.delivery import kind_of
+from bot.in_hand import InHand
 
 LOG = logging.getLogger(__name__)
 
 LONG_POLL_SECONDS = 25
+MOST_AT_ONCE = 100
+"""Updates of one poll, Telegram's own limit."""
+
 _LONGEST_WAIT_SECONDS = 30.0
+_SHORTEST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.1, 2.0
+"""Between two polls while something is in hand: Telegram answers these at once, with what is in hand as well."""
 
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -29,8 +36,9 @@ class Poller:
         contact: Callable[[], None],
         complain: Callable[[TelegramError], None],
         allowed_updates: tuple[str, ...],
+        in_hand: InHand,
     ) -> None:
-        """Poll for `allowed_updates`.
+        """Poll for `allowed_updates`; whoever handles one tells `in_hand` when it is done.
 
         `contact` is told of every answer of Telegram, `complain` of each new kind of failure.
         """
@@ -39,7 +47,8 @@ class Poller:
         self._contact = contact
         self._complain = complain
         self._allowed_updates = allowed_updates
-        self._offset = 0
+        self._in_hand = in_hand
+        self._pause = _SHORTEST_PAUSE_SECONDS
         self._failure = ""
 
     async def run(self) -> None:
@@ -57,16 +66,17 @@ class Poller:
                 await asyncio.sleep(wait)
 
     async def confirm(self) -> None:
-        """Tell Telegram which updates were taken, so that the next start does not get them again."""
-        if self._offset:
+        """Tell Telegram which updates are done, so that the next start does not get them again."""
+        if self._in_hand.offset:
             await self._fetch(0)
 
     async def _fetch(self, seconds: int) -> list[dict[str, Any]]:
+        offset = self._in_hand.offset
         asked = {
             "timeout": seconds,
-            "limit": 100,
+            "limit": MOST_AT_ONCE,
             "allowed_updates": json.dumps(self._allowed_updates),
-            **({"offset": self._offset} if self._offset else {}),
+            **({"offset": offset} if offset else {}),
         }
         found = await self._bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=seconds + 10)
         self._contact()
@@ -74,9 +84,15 @@ class Poller:
         return found if isinstance(found, list) else []
 
     async def _receive_all(self, updates: list[dict[str, Any]]) -> None:
-        for update in updates:
-            self._offset = max(self._offset, int(update["update_id"]) + 1)
+        """Pass on what is new, and wait until a good part of what is in hand is done."""
+        now = time.monotonic()
+        new = [update for update in updates if self._in_hand.take(int(update["update_id"]), now)]
+        for update in new:
             await self._receive(update)
+        if not new and len(updates) >= MOST_AT_ONCE:
+            self._in_hand.let_go(now)
+        self._pause = _SHORTEST_PAUSE_SECONDS if new else min(_LONGEST_PAUSE_SECONDS, self._pause * 2)
+        await self._in_hand.down_to(len(self._in_hand) // 4, self._pause)
 
     def _tell_once(self, error: TelegramError) -> None:
         """A failure that goes on is told once."""

@@ -7,6 +7,7 @@ import json
 import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 import uvicorn
@@ -28,18 +29,32 @@ Receive = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 def health_routes(metrics: Metrics, *, polling: bool) -> list[Route]:
-    """`GET /healthz` (503 when polling has heard nothing for long) and `GET /metrics`."""
+    """`GET /healthz`, `/healthz/ready`, `/healthz/live` and `/metrics`.
 
-    async def healthz(_: Request) -> Response:
+    Alive is a process that answers at all: one that is not should be started again. Ready is one that answers people:
+    Telegram was reached, and when polling it was heard from lately. One that is not ready (503) needs no new start:
+    it goes on by itself as soon as Telegram does.
+    """
+
+    async def ready(_: Request) -> Response:
         silence = metrics.silence_seconds
-        healthy = not polling or silence < LONGEST_SILENCE_SECONDS
-        body = {"status": "ok" if healthy else "no contact with Telegram", "silence_seconds": round(silence, 1)}
-        return JSONResponse(body, status_code=200 if healthy else 503)
+        cut_off = polling and silence >= LONGEST_SILENCE_SECONDS
+        status = "starting" if not metrics.ready else "no contact with Telegram" if cut_off else "ok"
+        body = {"status": status, "alive": True, "ready": status == "ok", "silence_seconds": round(silence, 1)}
+        return JSONResponse(body, status_code=200 if status == "ok" else 503)
+
+    async def alive(_: Request) -> Response:
+        return JSONResponse({"status": "ok", "alive": True})
 
     async def figures(_: Request) -> Response:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
-    return [Route("/healthz", healthz), Route("/metrics", figures)]
+    return [
+        Route("/healthz", ready),
+        Route("/healthz/ready", ready),
+        Route("/healthz/live", alive),
+        Route("/metrics", figures),
+    ]
 
 
 def webhook_route(path: str, secret: str, receive: Receive) -> Route:
@@ -82,9 +97,10 @@ def _json_of(body: bytes) -> dict[str, Any] | None:
 class WebServer:
     """Serves some routes on a port, beside the rest of the program; signals are left to the program."""
 
-    def __init__(self, routes: list[Route], port: int, host: str = "0.0.0.0") -> None:
-        """Takes the port at once; OSError where it is not free."""
-        self._socket = socket.create_server((host, port), backlog=512)
+    def __init__(self, routes: list[Route], port: int, host: IPv4Address | IPv6Address) -> None:
+        """Takes the port of `host`, an address of this machine, at once; OSError where it is not free."""
+        family = socket.AF_INET6 if host.version == 6 else socket.AF_INET
+        self._socket = socket.create_server((str(host), port), family=family, backlog=512)
         config = uvicorn.Config(
             Starlette(routes=routes), log_config=None, access_log=False, timeout_graceful_shutdown=2, lifespan="off"
         )

@@ -11,7 +11,7 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest, RequestData
 
 from bot.administration.files import folder_at
-from bot.app import add_handlers
+from bot.application import add_handlers
 from bot.assistant import ReadyKnowledge
 from bot.changing import administration_of
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell

@@ -10,8 +10,8 @@ nobody waits until Python has imported everything.
 import contextlib
 import logging
 import os
-import pickle
-import subprocess
+import pickle  # nosec B403 - only what our own child process wrote is read
+import subprocess  # nosec B404 - starts this program itself
 import sys
 import threading
 from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ class LoadingProcess:
             command = [sys.executable, "-m", "bot.administration.loading_process"]
             pipe = subprocess.PIPE
             # In a session of its own: what the terminal sends to the bot is not for it.
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # nosec B603 - a fixed command, no shell
                 command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, start_new_session=True
             )
             with contextlib.suppress(OSError):
@@ -195,7 +195,7 @@ def _answer(request: Request) -> Loaded | Indexed | tuple[Problem, ...]:
 def main() -> None:
     """Answer one request."""
     try:
-        request: Request = pickle.load(sys.stdin.buffer)
+        request: Request = pickle.load(sys.stdin.buffer)  # nosec B301 - our own child wrote it
     except EOFError:
         return  # nobody has anything to load any more
     answer = _answer(request)

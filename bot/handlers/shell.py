@@ -8,7 +8,7 @@ from datetime import datetime
 from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.answering.answers import Forgotten
+from bot.answering.answers import Forgotten, NotUnderstood
 from bot.answering.card import Card
 from bot.answering.directory import SERVED
 from bot.assistant import ReadyKnowledge, explain
@@ -115,6 +115,8 @@ class Shell:
     async def keep(self, update: Update, context: Context, shown: Shown) -> None:
         """Remember what `shown` left, and note its intent for the log."""
         context.intent = intent_of(shown.answer)
+        if isinstance(shown.answer, NotUnderstood):
+            self.metrics.not_understood.inc()
         key = sender_of(update)
         if isinstance(shown.answer, Forgotten):
             await self.store.forget(key)

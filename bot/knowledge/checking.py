@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.knowledge.loader import Loaded
-from bot.knowledge.model import Desk, Entry, Language, Origin, Partner, Text, Topic
+from bot.knowledge.model import Desk, Entry, Knowledge, Language, Origin, Partner, Text, Topic
 
 HOURS_FRESH_MONTHS = 6
 FACTS_FRESH_MONTHS = 12
@@ -43,12 +43,24 @@ def stale_entries(loaded: Loaded, today: date) -> tuple[StaleEntry, ...]:
 
     `today` is the date in Europe/Paris. Facts that were never confirmed are not listed: their answers say so.
     """
-    knowledge = loaded.knowledge
-    found = [("structures.yaml", desk.id, why) for desk in knowledge.desks for why in _desk_faults(desk, today)]
-    for partner in knowledge.partners:
-        found += [("partners.yaml", item.id, why) for item in _facts(partner) for why in _fact_faults(item, today)]
-    found += [("faq.yaml", entry.id, why) for entry in knowledge.entries for why in _fact_faults(entry, today)]
+    found = _stale(loaded.knowledge, today)
     return tuple(StaleEntry(file, loaded.lines[file, id_], id_, why) for file, id_, why in found)
+
+
+def count_stale(knowledge: Knowledge, today: date) -> int:
+    """How many lines `stale_entries` would give."""
+    return sum(1 for _ in _stale(knowledge, today))
+
+
+def _stale(knowledge: Knowledge, today: date) -> Iterator[tuple[str, str, Text]]:
+    """The file, the id and what has grown old."""
+    for desk in knowledge.desks:
+        yield from (("structures.yaml", desk.id, why) for why in _desk_faults(desk, today))
+    for partner in knowledge.partners:
+        for item in _facts(partner):
+            yield from (("partners.yaml", item.id, why) for why in _fact_faults(item, today))
+    for entry in knowledge.entries:
+        yield from (("faq.yaml", entry.id, why) for why in _fact_faults(entry, today))
 
 
 def report(loaded: Loaded, today: date, language: Language) -> str:
