@@ -34,12 +34,6 @@ def test_no_sentence_is_left_in_the_other_language() -> None:
     ]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_sentences_are_written_with_ordinary_spaces_and_printers_apostrophes(language: str) -> None:
-    texts = CATALOGUES.in_(language).texts  # type: ignore[arg-type]
-    assert not [key for key, text in texts.items() if re.search("[\u00a0\u202f']", text)]
-
-
 def test_every_sentence_is_in_use() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in Path(bot.__file__).parent.rglob("*.py"))
     plain = [re.sub("_(one|other)$", "", key) for key in CATALOGUES.fr.texts]

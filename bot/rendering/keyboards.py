@@ -93,7 +93,7 @@ def _aspect(aspect: str, card: Card, wording: Wording) -> Button | None:
 
 
 def _topics(partner: Partner, place: PlaceRef | None, wording: Wording) -> Button | None:
-    name = partner.name.in_(wording.language)
+    name = wording.shown(partner.name)
     return button(say(wording, "button_topics", partner=name), ShowTopics(partner.id, place))
 
 
@@ -102,7 +102,7 @@ def _choice_rows(answer: Answer, card: Card, wording: Wording) -> Rows:
 
 
 def _choice(choice: Choice, answer: Answer, card: Card, wording: Wording) -> Button | None:
-    label = typeset(choice.label.in_(wording.language), wording.language)
+    label = wording.shown(choice.label)
     if isinstance(answer, ChoosePlace):
         return button(label, ShowCard(replace(card, place=choice.id)))
     return button(label, ShowCard(replace(card, needs=(choice.id,))))
@@ -137,13 +137,13 @@ def language_button(language: Language, wording: Wording) -> Button | None:
 
 def partner_rows(partners: Iterable[Partner], place: PlaceRef | None, wording: Wording) -> Rows:
     """The partners, two a row."""
-    return _in_pairs([button(p.name.in_(wording.language), ShowTopics(p.id, place)) for p in partners])
+    return _in_pairs([button(wording.shown(p.name), ShowTopics(p.id, place)) for p in partners])
 
 
 def topic_rows(partner: Partner, place: PlaceRef | None, wording: Wording) -> Rows:
     """The topics of a partner, one a row; then the partner as a whole, and the way back."""
     topics = [
-        button(typeset(topic.name.in_(wording.language), wording.language), ShowCard(Card("desk", (topic.id,), place)))
+        button(wording.shown(topic.name), ShowCard(Card("desk", (topic.id,), place)))
         for topic in partner.topics[:_MOST_ROWS]
     ]
     whole = button(say(wording, "button_whole_partner"), ShowCard(Card("desk", (partner.id,), place)))
@@ -155,7 +155,7 @@ def question_rows(entries: tuple[Entry, ...], first: int, wording: Wording) -> R
     """A page of frequent questions, one a row, and the pages before and after."""
     page = entries[first : first + QUESTIONS_A_PAGE]
     after = first + QUESTIONS_A_PAGE
-    rows = [[button(typeset(e.name.in_(wording.language), wording.language), ShowEntry(e.id))] for e in page]
+    rows = [[button(wording.shown(e.name), ShowEntry(e.id))] for e in page]
     return rows_of(
         *rows,
         [

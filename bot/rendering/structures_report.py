@@ -9,6 +9,7 @@ from bot.knowledge.model import Language, Text
 from bot.knowledge.official_list.desks import ListWords
 from bot.knowledge.official_list.findings import Finding, FindingKind
 from bot.rendering.messages import Catalogues, Wording
+from bot.rendering.typography import typeset
 from bot.rendering.words_of_time import full_date
 
 MOST_SHOWN = 8
@@ -47,17 +48,17 @@ def _lines(outcome: Outcome, wording: Wording, whole: bool) -> Iterator[str]:
     yield wording.say("written", count=outcome.desks, file=outcome.file)
     yield wording.say("list_day", date=full_date(outcome.listed, wording))
     if outcome.encoding != "utf-8":
-        yield wording.say("encoding", encoding=outcome.encoding)
-    cut = False
+        yield typeset(wording.say("encoding", encoding=outcome.encoding), wording.language)
+    cut, colon = False, typeset(": ", wording.language)
     for kind in get_args(FindingKind):
         found = [finding for finding in outcome.findings if finding.kind == kind]
         if not found:
             continue
-        yield wording.counted(kind, len(found))
+        yield typeset(wording.counted(kind, len(found)), wording.language)
         shown = found if whole else [] if kind in _COUNTED_ONLY else found[:MOST_SHOWN]
-        yield from (f"  {' : '.join(filter(None, (each.desk, each.found)))}" for each in shown)
+        yield from (f"  {colon.join(filter(None, (each.desk, each.found)))}" for each in shown)
         if shown and len(shown) < len(found):
             cut = True
             yield f"  {wording.say('and_more', count=len(found) - len(shown))}"
     if cut:
-        yield wording.say("see_report")
+        yield typeset(wording.say("see_report"), wording.language)

@@ -18,7 +18,7 @@ from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
-from bot.understanding.language import LanguageVote
+from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments import find_moment
 from bot.understanding.needs import NeedIndex
@@ -138,7 +138,8 @@ class Interpreter:
         if not sure and len(words) >= STORY:
             sure, unsure = self._need_of_story(redacted.text), unsure
         return Understanding(
-            language=self.language.language_of(
+            language=language_asked_for(moves, sure)
+            or self.language.language_of(
                 self._spoken(words, places), otherwise=hints.language or question.language or "fr"
             ),
             needs=sure,
