@@ -282,7 +282,7 @@ class Interpreter:
         """The partner whose people the writer says to belong to, and the words that say so."""
         stems = self.reader.stem_each(words)
         for partner, groups in self.audiences:
-            heard = [place for group in groups for place in _places_of(group, stems)]
+            heard = [place for group in groups if group[0] in stems for place in _places_of(group, stems)]
             said = [place for place in heard if _NEGATIONS.isdisjoint(words[max(0, place.start - 3) : place.start])]
             if said:
                 return partner, frozenset(words[position] for place in said for position in place)
