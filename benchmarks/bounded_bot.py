@@ -1,5 +1,6 @@
 """The bot with another bound on the updates handled at once (the argument), for `telegram_load`."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from bot.assistant import ReadyKnowledge  # noqa: E402
 from bot.knowledge.loader import load  # noqa: E402
 from bot.rendering.catalogue import load_catalogues, load_telegram_catalogues  # noqa: E402
 from bot.settings import read_settings  # noqa: E402
-from bot.store import open_store  # noqa: E402
+from bot.state import open_state  # noqa: E402
 
 if __name__ == "__main__":
     settings = read_settings(load_telegram_catalogues().en)
     knowledge = load(Path(__file__).parent.parent / "knowledge").knowledge
-    store = open_store(settings.state_url or "memory://")
-    sys.exit(run_telegram(settings, ReadyKnowledge.build(knowledge, load_catalogues()), store))
+    url = settings.state_url or "memory://"
+    ready = ReadyKnowledge.build(knowledge, load_catalogues())
+    sys.exit(run_telegram(settings, ready, open_state(url, os.environ["TELEGRAM_TOKEN"])))

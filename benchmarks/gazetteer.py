@@ -1,11 +1,11 @@
-"""Measure the gazetteer on misspelt names: `python -m benchmarks.gazetteer [--seed N] [--slips 1] [--misses]`."""
+"""Measure the gazetteer on misspelt names: `python -m benchmarks.gazetteer [--slips 1] [--structures FILE]`."""
 
 import argparse
 import random
 import statistics
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +44,9 @@ def main() -> None:
     _report("Gers, with its desks", near, gers, options.misses)
     _report("France, without desks", far, france, options.misses)
     _report("France, with the desks of the Gers", near, france, False)
+    if options.structures:
+        country = _built(communes, _desks(communes, options.structures))
+        _report("France, with desks all over it", country, france, False)
     _baseline(communes, random.Random(options.seed).sample(gers, BASELINE_SAMPLE))
 
 
@@ -51,13 +54,13 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--slips", type=int, default=2, choices=(1, 2), help="the most slips in one name")
+    parser.add_argument("--structures", type=Path, help="a structures.yaml of the whole country, measured as well")
     parser.add_argument("--misses", action="store_true", help="print what was not found first")
     return parser.parse_args()
 
 
-def _desks(communes: Iterable[Commune]) -> tuple[Desk, ...]:
+def _desks(communes: Iterable[Commune], path: Path = KNOWLEDGE / "structures.yaml") -> tuple[Desk, ...]:
     """The desks of structures.yaml, as far as nearness needs them; before that file exists, the towns of the Gers."""
-    path = KNOWLEDGE / "structures.yaml"
     by_insee = {commune.insee: commune for commune in communes}
     if not path.exists():
         towns = [c for c in by_insee.values() if c.department == HOME and c.population > 1300]
@@ -90,13 +93,21 @@ def _built(communes: Sequence[Commune], desks: Sequence[Desk]) -> Gazetteer:
     return gazetteer
 
 
-def _trials(
-    wanted: Iterable[Commune], communes: Iterable[Commune], rng: random.Random, slips: int
-) -> list[Trial]:
-    """One misspelling for each; those that happen to be another commune's exact name are left out."""
-    names = {fold(commune.name) for commune in communes}
+def _trials(wanted: Iterable[Commune], communes: Iterable[Commune], rng: random.Random, slips: int) -> list[Trial]:
+    """One misspelling for each; what happens to be the name of another place is left out: nobody could tell."""
+    names = {form for commune in communes for form in _forms(commune)}
     trials = [Trial(misspell(commune.name, rng, slips), commune) for commune in wanted]
     return [trial for trial in trials if fold(trial.typed) not in names]
+
+
+def _forms(commune: Commune) -> Iterator[str]:
+    """What a commune is rightly called: its name and those of the communes that merged into it, and without article."""
+    for name in (commune.name, *(former.name for former in commune.former)):
+        folded = fold(name)
+        article, _, rest = folded.partition(" ")
+        yield folded
+        if article in ("l", "le", "la", "les"):
+            yield rest
 
 
 def _report(title: str, gazetteer: Gazetteer, trials: Sequence[Trial], misses: bool) -> None:

@@ -11,42 +11,34 @@ import time
 import warnings
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
-from telegram.ext import Application, ContextTypes
 from telegram.warnings import PTBUserWarning
 
 from bot.administration.files import KnowledgeFolder
 from bot.administration.loading import warm_up
+from bot.application import build_application
 from bot.assistant import ReadyKnowledge
-from bot.changing import administration_of, follow_files, handlers_of
-from bot.delivery import PatientRateLimiter, kind_of, until_done
+from bot.changing import administration_of, follow_files, loading_process
+from bot.delivery import kind_of, until_done
 from bot.figures import watch
-from bot.flood import FloodControl, Verdict
-from bot.handlers.administration import Administration
-from bot.handlers.browsing import browsing_handlers
-from bot.handlers.buttons import button_handlers
-from bot.handlers.errors import add_error_handler, refuse, watching_handlers
-from bot.handlers.inline import inline_handlers
-from bot.handlers.locations import location_handlers
 from bot.handlers.menu import register_menu
-from bot.handlers.questions import question_handlers
-from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
-from bot.handlers.start import start_handlers, unknown_command_handlers
-from bot.http_client import DirectRequest
-from bot.in_hand import InHand, TellingWhenDone
+from bot.handlers.shell import KnowledgeHolder, Shell
+from bot.in_hand import InHand
+from bot.ledger.clerk import Clerk
+from bot.ledger.marks import marking
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.paris import PARIS
 from bot.polling import Poller
-from bot.processing import AT_ONCE, InChatOrder
+from bot.processing import AT_ONCE
 from bot.rendering.catalogue import load_telegram_catalogues
 from bot.rendering.messages import Wording
 from bot.settings import Settings, operator_language
-from bot.store import MemoryStore
+from bot.state import State
 from bot.systemd import show_life
 from bot.web import WebServer, health_routes, webhook_route
 
@@ -56,16 +48,20 @@ ALLOWED_UPDATES = ("message", "callback_query", "inline_query")
 """The kinds of update that a handler exists for."""
 
 DEFAULT_PORT = 8080
+_CALLS_SHARED = 64
+"""Webhook calls at the same time for all replicas: each is held until its update was handled."""
+
 _LAST_WORDS_SECONDS, _GOODBYE_SECONDS = 4.0, 0.4
-_READ_SECONDS = 30.0
-"""Patience with Telegram: a slow answer is waited for, so that nothing need be sent twice."""
 
 _EXIT_CONFIGURATION = getattr(os, "EX_CONFIG", 78)
 _EXIT_UNAVAILABLE = getattr(os, "EX_UNAVAILABLE", 69)
 
 
 def run_telegram(
-    settings: Settings, knowledge: ReadyKnowledge, store: MemoryStore, folder: KnowledgeFolder | None = None
+    settings: Settings,
+    knowledge: ReadyKnowledge,
+    state: State,
+    folder: KnowledgeFolder | None = None,
 ) -> int:
     """Run the bot until SIGTERM or SIGINT; the exit code (sysexits.h): 0, 78 for bad settings, 69 for a taken port.
 
@@ -78,11 +74,13 @@ def run_telegram(
     if not token:
         LOG.error(wording.say("start_no_token"))
         return _EXIT_CONFIGURATION
-    shell = Shell(KnowledgeHolder(knowledge), store, load_telegram_catalogues(), Metrics(), _now, settings.admin_ids)
+    clerk = Clerk(state.ledger, marking(token))
+    holder, catalogues = KnowledgeHolder(knowledge), load_telegram_catalogues()
+    shell = Shell(holder, state.memories, catalogues, Metrics(), _now, settings.admin_ids, clerk)
     del knowledge  # once it is replaced by another one, nothing may hold it here
     # The library warns that `getUpdates` has a method of its own; ours keeps one bad update from stopping all others.
     warnings.filterwarnings("ignore", category=PTBUserWarning)
-    return asyncio.run(_Run(settings, shell, wording, folder).run())
+    return asyncio.run(_Run(settings, shell, wording, state, folder).run())
 
 
 def _warm_up(shell: Shell) -> None:
@@ -97,65 +95,21 @@ def _now() -> datetime:
     return datetime.now(PARIS)
 
 
-def build_application(
-    settings: Settings, shell: Shell, in_hand: InHand, administration: Administration | None = None
-) -> BotApplication:
-    """The library's application with the handlers, the order of updates and the care for the network."""
-
-    async def refuse_update(update: Update, verdict: Verdict) -> None:
-        await refuse(update, verdict, shell)
-
-    builder = (
-        Application.builder()
-        .token(settings.telegram_token.get_secret_value() if settings.telegram_token else "")
-        .base_url(f"{settings.telegram_api_url}/bot")
-        .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .updater(None)
-        .job_queue(None)
-        .context_types(ContextTypes(context=Context))
-        .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second, shell.metrics.count_failed_call))
-        .concurrent_updates(TellingWhenDone(InChatOrder(refuse_update, FloodControl(), AT_ONCE), in_hand))
-        .request(DirectRequest(2 * AT_ONCE + 4, _READ_SECONDS))
-        .get_updates_request(DirectRequest(1, _READ_SECONDS))
-    )
-    application = cast(BotApplication, builder.build())
-    add_handlers(application, shell, administration)
-    return application
-
-
-def add_handlers(application: BotApplication, shell: Shell, administration: Administration | None = None) -> None:
-    """Every handler, in the order they are asked; the first that takes an update answers it."""
-    begin, end = watching_handlers(shell)
-    application.add_handler(begin, group=-1)
-    questions = question_handlers(shell)
-    if administration:
-        application.add_handlers(handlers_of(administration, questions[0].callback))
-    application.add_handlers(
-        [
-            *start_handlers(shell),
-            *browsing_handlers(shell),
-            *unknown_command_handlers(shell),
-            *location_handlers(shell),
-            *questions,
-            *button_handlers(shell),
-            *inline_handlers(shell),
-        ]
-    )
-    application.add_handler(end, group=1)
-    add_error_handler(application, shell)
-
-
 class _Run:
     """One run of the bot, from the first call to Telegram to the last."""
 
-    def __init__(self, settings: Settings, shell: Shell, wording: Wording, folder: KnowledgeFolder | None) -> None:
+    def __init__(
+        self, settings: Settings, shell: Shell, wording: Wording, state: State, folder: KnowledgeFolder | None
+    ) -> None:
         self._settings = settings
         self._shell = shell
         self._wording = wording
-        self._administration = administration_of(shell, folder) if folder else None
+        self._state = state
+        self._loading = loading_process(shell, folder) if folder else None
+        self._administration = administration_of(shell, folder, self._loading, state.announcements) if folder else None
         self._in_hand = InHand()
         watch(shell, self._in_hand)
-        self._application = build_application(settings, shell, self._in_hand, self._administration)
+        self._application = build_application(settings, shell, self._in_hand, self._administration, state.gate)
 
     async def run(self) -> int:
         """The exit code."""
@@ -168,7 +122,8 @@ class _Run:
         stopping.cancel()
         running.cancel()
         result = (await asyncio.gather(running, return_exceptions=True))[0]
-        await self._shell.store.close()
+        await self._shell.clerk.close(self._shell.clock().date())
+        await self._state.end()
         LOG.info(self._wording.say("start_stopped"))
         return self._exit_code(result)
 
@@ -192,6 +147,7 @@ class _Run:
         secret = self._webhook_secret()
         web = self._web_server(secret)
         _warm_up(self._shell)
+        await self._state.begin()
         poller = self._poller()
         beside = [asyncio.create_task(show_life(os.environ))]
         try:
@@ -211,16 +167,16 @@ class _Run:
 
     def _begin_beside(self) -> list[asyncio.Task[None]]:
         """What goes on beside the answers."""
-        bot = self._application.bot
-        beside = [register_menu(bot, self._shell.catalogues, self._settings.admin_ids)]
-        if self._administration:
-            beside.append(follow_files(self._administration, bot))
+        bot, shell = self._application.bot, self._shell
+        beside = [register_menu(bot, shell.catalogues, self._settings.admin_ids), shell.clerk.run(shell.clock)]
+        if self._administration and self._loading:
+            beside.append(follow_files(self._administration, bot, self._loading))
         return [asyncio.create_task(work) for work in beside]
 
     async def _receive_calls(self, url: str, secret: str) -> None:
-        bot = self._application.bot
+        bot, calls = self._application.bot, _CALLS_SHARED if self._state.is_shared else AT_ONCE
         await self._until_done(
-            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=AT_ONCE)
+            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=calls)
         )
         self._tell_ready("webhook")
         await asyncio.Event().wait()
@@ -261,14 +217,25 @@ class _Run:
             await self._receive(data)
 
     async def _receive(self, data: dict[str, Any]) -> None:
-        """Queue an update; one that the library cannot read is logged by its id and left."""
+        """Queue an update."""
+        if update := self._update_from(data):
+            await self._application.update_queue.put(update)
+
+    async def _handle(self, data: dict[str, Any]) -> None:
+        """Handle an update before its call is answered: where this replica dies, Telegram brings it to another."""
+        self._shell.metrics.contact()
+        if update := self._update_from(data):
+            processing = self._application.update_processor
+            await processing.process_update(update, self._application.process_update(update))
+
+    def _update_from(self, data: dict[str, Any]) -> Update | None:
+        """The update; one that the library cannot read is logged by its id and left."""
         try:
-            update = Update.de_json(data, self._application.bot)
+            return Update.de_json(data, self._application.bot)
         except Exception as error:
             LOG.warning("update %s could not be read (%s)", data.get("update_id"), type(error).__name__)
             self._in_hand.done(data["update_id"])
-            return
-        await self._application.update_queue.put(update)
+            return None
 
     def _complain(self, error: TelegramError) -> None:
         """One line for the operator."""
@@ -290,10 +257,11 @@ class _Run:
         url = self._settings.webhook_url
         routes = health_routes(self._shell.metrics, polling=url is None)
         if url:
-            routes.append(webhook_route(urlsplit(url).path or "/", secret, self._receive_call))
+            receive = self._handle if self._state.is_shared else self._receive_call
+            routes.append(webhook_route(urlsplit(url).path or "/", secret, receive))
         return WebServer(routes, port, self._settings.bind_address)
 
     def _webhook_secret(self) -> str:
-        """The secret that Telegram sends with each call: as set, else new at each start."""
+        """The secret that Telegram sends with each call: as set, else one for all replicas, else new at each start."""
         given = self._settings.webhook_secret
-        return given.get_secret_value() if given else secrets.token_urlsafe(32)
+        return given.get_secret_value() if given else self._state.webhook_secret or secrets.token_urlsafe(32)

@@ -69,5 +69,6 @@ def understand(question: Question, memory: Memory, knowledge: ReadyKnowledge) ->
         expects_place,
         in_conversation=bool(known.needs or known.desks),
         day=known.moment.start.astimezone(PARIS).date() if known.moment else None,
+        around=known.place.position if known.place else None,
     )
     return knowledge.interpreter.understand(question, hints)

@@ -7,7 +7,10 @@ from functools import partial
 from telegram import Bot
 
 from bot.administration.files import KnowledgeFolder
-from bot.administration.keeper import InUse, Keeper
+from bot.administration.keeper import Keeper
+from bot.administration.loading import InUse, Loader
+from bot.administration.loading_process import LoadingProcess, Shared
+from bot.announcements import Announcements, NobodyElse
 from bot.handlers.administration import Administration, administration_handlers
 from bot.handlers.administration_closures import closure_handlers
 from bot.handlers.administration_files import file_handlers
@@ -17,11 +20,33 @@ from bot.handlers.shell import Shell
 from bot.rendering.catalogue import load_admin_catalogues
 
 
-def administration_of(shell: Shell, folder: KnowledgeFolder) -> Administration:
-    """What administrators need to change the knowledge base that `shell` answers from, and which is in `folder`."""
-    holder = shell.knowledge
+def administration_of(
+    shell: Shell, folder: KnowledgeFolder, loader: Loader | None = None, announcements: Announcements | None = None
+) -> Administration:
+    """What administrators need to change the knowledge base that `shell` answers from, and which is in `folder`.
+
+    `loader` says where to load; else it is done in a thread. A change is told to the other replicas by `announcements`,
+    and theirs are followed: all read the same folder.
+    """
+    holder, others = shell.knowledge, announcements or NobodyElse()
     in_use = InUse(lambda: holder.current, partial(setattr, holder, "current"))
-    return Administration(shell, Keeper(folder, in_use, shell.clock), load_admin_catalogues())
+
+    async def tell(_: str) -> None:
+        await others.announce()
+
+    keeper = Keeper(folder, in_use, shell.clock, loader, tell)
+
+    async def follow() -> None:
+        await keeper.reload(None)
+
+    others.listen(follow)
+    return Administration(shell, keeper, load_admin_catalogues())
+
+
+def loading_process(shell: Shell, folder: KnowledgeFolder) -> LoadingProcess:
+    """Loads in a process of its own, so that answers have this one for themselves."""
+    current = shell.knowledge.current
+    return LoadingProcess(Shared.of(folder.communes, current.knowledge.communes, current.interpreter))
 
 
 def handlers_of(administration: Administration, otherwise: Callback) -> list[Handler]:
@@ -33,9 +58,17 @@ def handlers_of(administration: Administration, otherwise: Callback) -> list[Han
     ]
 
 
-async def follow_files(administration: Administration, bot: Bot) -> None:
-    """Reload when the files change on the disk, and on SIGHUP, until cancelled; administrators can go back."""
+async def follow_files(administration: Administration, bot: Bot, process: LoadingProcess) -> None:
+    """Reload when the files change on the disk, and on SIGHUP, until cancelled.
+
+    Where there are administrators, versions are kept, and `process` is kept ready, so that they wait less.
+    """
+    if administration.shell.admin_ids:
+        process.start()
     files = FilesOnServer(administration, bot)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, files.ask)
     await administration.keeper.start(keep_versions=bool(administration.shell.admin_ids))
-    await files.follow()
+    try:
+        await files.follow()
+    finally:
+        process.stop()

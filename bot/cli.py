@@ -26,6 +26,7 @@ from bot.knowledge.import_communes import import_communes
 from bot.knowledge.loader import Loaded, find_folder, load
 from bot.knowledge.model import Language
 from bot.knowledge.problems import KnowledgeError
+from bot.knowledge.sources import SourceError
 from bot.paris import PARIS
 from bot.rendering.catalogue import load_catalogues
 from bot.rendering.import_report import report_of
@@ -181,6 +182,33 @@ def import_the_communes(
     except OSError as error:
         _fail(f"{target}: {error.strerror}")
     typer.echo(report_of(imported.report, str(target), _wording()))
+
+
+@imports.command("structures")
+def import_the_structures(
+    sources: Annotated[list[str], typer.Argument(help="A file or an https address.", metavar="SOURCE")],
+    departments: Annotated[
+        list[str] | None, typer.Option("--departement", help="Only these departments: 32 40; else all.")
+    ] = None,
+    output: Output = None,
+    listed: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the list; else in its name.")
+    ] = None,
+    report_file: Annotated[Path | None, typer.Option("--report", help="Write the whole report there.")] = None,
+) -> None:
+    """Make structures.yaml of the official list of desks, keeping what administrators added."""
+    from bot.structures_command import Order, import_from
+
+    folder = find_folder(_environment(), Path.cwd())
+    try:
+        order = Order.of(sources, departments or (), listed.date() if listed else None, output, report_file)
+        typer.echo(import_from(order, folder, _now().date(), _language(), Console(stderr=True)))
+    except SourceError as error:
+        _fail(error.text.in_(_language()))
+    except KnowledgeError as error:
+        _fail("\n".join(problem.in_(_language()) for problem in error.problems))
+    except OSError as error:
+        _fail(f"{error.filename or output or folder}: {error.strerror}")
 
 
 def _print_left_out(knowledge: ReadyKnowledge) -> None:

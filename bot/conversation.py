@@ -85,6 +85,10 @@ class Memory:
             return self
         return Memory(language=self.language)
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether it was kept for a day, and is kept no longer."""
+        return self.updated is not None and now - self.updated >= KEPT_FOR
+
     def is_old(self, now: datetime) -> bool:
         """Whether the place should be confirmed before it is relied on."""
         return self.updated is not None and now - self.updated > CONFIRM_AFTER

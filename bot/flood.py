@@ -11,11 +11,15 @@ MOST_SENDERS = 10_000
 
 
 class Verdict(Enum):
-    """What to do with an update: answer it, answer it by asking for patience, or leave it."""
+    """What to do with an update: answer it, answer it by asking for patience, or leave it.
+
+    One that was handled before is `REPEATED`: there is nothing to do.
+    """
 
     ANSWER = "answer"
     WARN = "warn"
     IGNORE = "ignore"
+    REPEATED = "repeated"
 
 
 class FloodControl:

@@ -13,7 +13,8 @@ from bot.knowledge.loader import find_folder
 from bot.knowledge.model import Commune, Language
 from bot.rendering.catalogue import load_telegram_catalogues
 from bot.settings import SettingsError, read_settings
-from bot.store import StoreError, default_state_url, open_store
+from bot.state import open_state
+from bot.store import StoreError, default_state_url
 from bot.understanding.places import find_places
 
 _EXIT_CONFIGURATION = 78
@@ -29,12 +30,13 @@ def launch(ready: Callable[[], ReadyKnowledge], environment: Mapping[str, str], 
         settings = read_settings(load_telegram_catalogues().in_(language))
         if settings.telegram_token is None:
             return None
-        store = open_store(settings.state_url or default_state_url(environment))
+        state_url = settings.state_url or default_state_url(environment)
+        state = open_state(state_url, settings.telegram_token.get_secret_value())
     except (SettingsError, StoreError) as error:
         print(error, file=stderr)
         return _EXIT_CONFIGURATION
     folder = folder_at(find_folder(environment, Path.cwd()))
-    return run_telegram(settings, ready(), store, folder)
+    return run_telegram(settings, ready(), state, folder)
 
 
 def invitation(

@@ -1,16 +1,14 @@
 """Processing: updates of one chat in the order they came, those of different chats at the same time, bounded."""
 
 import asyncio
-import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, cast
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.flood import FloodControl, Verdict
+from bot.flood import Verdict
+from bot.gate import Gate
 
 AT_ONCE = 16
 """Updates handled at the same time: at 100 ms a call five times Telegram's 30 messages a second.
@@ -19,27 +17,23 @@ More bring nothing (benchmarks/telegram_load) and make everybody wait until the 
 """
 
 MOST_WAITING = 100_000
-_REMEMBERED_IDS = 10_000
 
 Refuse = Callable[[Update, Verdict], Awaitable[None]]
 
 
 class InChatOrder(BaseUpdateProcessor):
-    """Hands each update to the handlers when those of its chat before it are done and one of `at_once` slots is free.
+    """Hands each update to the handlers when its gate lets it through and one of `at_once` slots is free.
 
-    An update that comes twice (a webhook call repeated after a lost answer) is handled once. A sender over the limit
-    of flood control is passed to `refuse` instead.
+    A sender over the limit of flood control is passed to `refuse` instead.
     """
 
-    def __init__(self, refuse: Refuse, flood: FloodControl, at_once: int = AT_ONCE) -> None:
+    def __init__(self, refuse: Refuse, gate: Gate, at_once: int = AT_ONCE) -> None:
         """Handle at most `at_once` updates at the same time."""
         super().__init__(MOST_WAITING)
         self._refuse = refuse
-        self._flood = flood
+        self._gate = gate
         # Telegram takes 20 messages a minute in a group: those who wait for that must not keep others waiting.
         self._slots, self._slots_in_groups = asyncio.Semaphore(at_once), asyncio.Semaphore(at_once)
-        self._turns: dict[str, _Turn] = {}
-        self._seen: OrderedDict[int, None] = OrderedDict()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -50,46 +44,22 @@ class InChatOrder(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run `coroutine`, the handling of `update`, in its turn."""
         handling = cast(Coroutine[Any, Any, Any], coroutine)
-        if not isinstance(update, Update) or self._is_repeated(update.update_id):
-            handling.close()
-            return
-        sender = sender_of(update)
-        verdict = self._flood.judge(sender, time.monotonic())
-        if verdict is not Verdict.ANSWER:
-            handling.close()
-            handling = cast(Coroutine[Any, Any, Any], self._refuse(update, verdict))
-        chat = update.effective_chat
-        slots = self._slots if chat is None or chat.type == chat.PRIVATE else self._slots_in_groups
-        async with self._turn_of(sender), slots:
-            await handling
-
-    def _is_repeated(self, update_id: int) -> bool:
-        if update_id in self._seen:
-            return True
-        self._seen[update_id] = None
-        if len(self._seen) > _REMEMBERED_IDS:
-            self._seen.popitem(last=False)
-        return False
-
-    @asynccontextmanager
-    async def _turn_of(self, sender: str) -> AsyncIterator[None]:
-        turn = self._turns.setdefault(sender, _Turn())
-        turn.waiting += 1
         try:
-            async with turn.lock:
-                yield
+            if isinstance(update, Update):
+                await self._pass_on(update, handling)
         finally:
-            turn.waiting -= 1
-            if not turn.waiting:
-                del self._turns[sender]
+            handling.close()
 
+    async def _pass_on(self, update: Update, handling: Coroutine[Any, Any, Any]) -> None:
+        async with self._gate.admit(update.update_id, sender_of(update)) as verdict:
+            if verdict is Verdict.REPEATED:
+                return
+            async with self._slots_for(update):
+                await (handling if verdict is Verdict.ANSWER else self._refuse(update, verdict))
 
-class _Turn:
-    """The lock of one chat, and how many updates want it; dropped with the last of them."""
-
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.waiting = 0
+    def _slots_for(self, update: Update) -> asyncio.Semaphore:
+        chat = update.effective_chat
+        return self._slots if chat is None or chat.type == chat.PRIVATE else self._slots_in_groups
 
 
 def sender_of(update: Update) -> str:

@@ -13,6 +13,8 @@ from bot.sqlite_file import MemoryFile
 
 MOST_CHATS = 50_000
 _SQLITE, _IN_PROCESS = "sqlite:///", "memory://"
+ADDRESSES = "sqlite:///PATH or memory:// or redis://HOST:6379/0"
+"""What an operator may write."""
 
 
 class StoreError(ValueError):
@@ -50,7 +52,7 @@ class InProcessStore:
     async def get(self, chat_id: str, now: datetime) -> Memory:
         """What is remembered of `chat_id` at `now`."""
         memory = self._memories.get(chat_id, Memory())
-        if not _is_over(memory, now):
+        if not memory.is_over(now):
             return memory
         del self._memories[chat_id]
         return Memory()
@@ -61,7 +63,7 @@ class InProcessStore:
         if memory.updated is None:
             return
         self._memories[chat_id] = memory
-        while len(self._memories) > self._most_chats or _is_over(next(iter(self._memories.values())), memory.updated):
+        while len(self._memories) > self._most_chats or next(iter(self._memories.values())).is_over(memory.updated):
             self._memories.popitem(last=False)
 
     async def forget(self, chat_id: str) -> None:
@@ -84,7 +86,7 @@ class SqliteStore:
     async def get(self, chat_id: str, now: datetime) -> Memory:
         """What is remembered of `chat_id` at `now`."""
         memory = await asyncio.get_running_loop().run_in_executor(self._thread, self._file.read, chat_id)
-        return Memory() if memory is None or _is_over(memory, now) else memory
+        return Memory() if memory is None or memory.is_over(now) else memory
 
     async def put(self, chat_id: str, memory: Memory) -> None:
         """Keep `memory`, and delete those that are a day older than it."""
@@ -113,9 +115,7 @@ def open_store(url: str) -> MemoryStore:
     if url.startswith(_SQLITE) and url != _SQLITE:
         return SqliteStore(Path(url.removeprefix(_SQLITE)).expanduser())
     scheme = url.partition("://")[0] if "://" in url else ""  # the rest may hold a password
-    if scheme in ("redis", "rediss"):
-        raise StoreError("STATE_URL: redis is not supported yet; write sqlite:///PATH or memory://")
-    raise StoreError(f"STATE_URL: unknown kind of store '{scheme[:20]}'; write sqlite:///PATH or memory://")
+    raise StoreError(f"STATE_URL: unknown kind of store '{scheme[:20]}'; write {ADDRESSES}")
 
 
 def default_state_url(environment: Mapping[str, str]) -> str:
@@ -124,7 +124,3 @@ def default_state_url(environment: Mapping[str, str]) -> str:
     home = Path(environment["HOME"]) if environment.get("HOME") else Path.home()
     state = given if given.is_absolute() else home / ".local" / "state"
     return f"{_SQLITE}{state / 'france-services-bot' / 'state.sqlite'}"
-
-
-def _is_over(memory: Memory, now: datetime) -> bool:
-    return memory.updated is not None and now - memory.updated >= KEPT_FOR

@@ -140,3 +140,8 @@ def spoilt_files(file: str, old: str, new: str) -> dict[str, bytes]:
     files = sound_files()
     assert old.encode() in files[file], f"{old!r} is not in {file}"
     return {**files, file: files[file].replace(old.encode(), new.encode(), 1)}
+
+
+def with_ordinary_spaces(text: str) -> str:
+    """The text without no-break spaces, as it is easily written in a test."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")

@@ -11,10 +11,11 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest, RequestData
 
 from bot.administration.files import folder_at
-from bot.app import add_handlers
+from bot.application import add_handlers
 from bot.assistant import ReadyKnowledge
 from bot.changing import administration_of
 from bot.handlers.shell import BotApplication, Context, KnowledgeHolder, Shell
+from bot.ledger.clerk import Clerk
 from bot.metrics import Metrics
 from bot.paris import PARIS
 from bot.rendering.catalogue import load_telegram_catalogues
@@ -78,6 +79,10 @@ class Conversation(Updates):
         self.administration = administration_of(self.shell, folder_at(folder)) if folder else None
         add_handlers(self.application, self.shell, self.administration)
         self._waiting: list[dict[str, Any]] = []
+
+    def use(self, clerk: Clerk) -> None:
+        """Let `clerk` note what happens from now on, in place of one whose ledger ends with the conversation."""
+        object.__setattr__(self.shell, "clerk", clerk)
 
     def push(self, update: dict[str, Any]) -> None:
         self._waiting.append(update)

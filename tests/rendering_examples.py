@@ -114,7 +114,8 @@ def shut_with(**changes: object) -> DeskView:
 
 def found(view: DeskView, place: PlaceView | None = PLACE, **more: object) -> DesksFound:
     """That one desk found."""
-    return DesksFound(**({"aspect": "desk", "place": place, "desks": (view,)} | more))  # type: ignore[arg-type]
+    named = {"named_moment": more.get("moment")}
+    return DesksFound(**({"aspect": "desk", "place": place, "desks": (view,)} | named | more))  # type: ignore[arg-type]
 
 
 def entry(kind: EntryKind, entry_id: str = "faq-appointment") -> Entry:
@@ -160,6 +161,7 @@ OPENINGS: tuple[Answer, ...] = (
     found(ON_SATURDAY, moment=DAY, nearest_shut=replace(SHUT_SATURDAY, days=(hours(SATURDAY, reason=ARMISTICE),))),
     found(replace(OPEN, days=FORTNIGHT), moment=NINE_DAYS, aspect="hours"),
     found(replace(OPEN, week=WEEK), aspect="hours"),
+    found(replace(OPEN, week=(DayHours(MONDAY, (), known=False), *WEEK[1:])), aspect="hours"),
     found(replace(OPEN, week=tuple(hours(date(2026, 12, day)) for day in range(1, 8))), aspect="hours"),
     *(found(SHUT, AUCH, moment=other, open_at_moment=False) for other in OTHER_MOMENTS),
     found(shut_with(days=(hours(MONDAY, reason=ARMISTICE),)), AUCH, moment=MORNING, open_at_moment=False),

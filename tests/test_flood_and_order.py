@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 from telegram import Update
 
 from bot.flood import FloodControl, Verdict
+from bot.gate import InProcessGate
 from bot.processing import InChatOrder
 from tests.bot_api.people import private_chat, user
 
@@ -52,7 +53,7 @@ async def test_updates_of_a_chat_keep_their_order_and_no_more_than_so_many_run()
         handled.append(number)
         running -= 1
 
-    processor = InChatOrder(refuse, FloodControl(), at_once=4)
+    processor = InChatOrder(refuse, InProcessGate(), at_once=4)
     numbers = range(60)
     await asyncio.gather(*(processor.process_update(update(n, n // 2 % 5), handle(n)) for n in numbers))
     for person in range(5):
@@ -68,7 +69,7 @@ async def test_an_update_that_comes_twice_is_handled_once() -> None:
     async def handle(number: int) -> None:
         handled.append(number)
 
-    processor = InChatOrder(refuse, FloodControl())
+    processor = InChatOrder(refuse, InProcessGate())
     for number in (1, 2, 1):
         await processor.process_update(update(number, 1), handle(number))
     assert handled == [1, 2]

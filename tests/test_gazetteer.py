@@ -28,7 +28,7 @@ Find = Callable[[str], Places]
 def find(ready: ReadyKnowledge) -> Find:
     interpreter = ready.interpreter
     return lambda text: find_places(
-        tuple(fold(text).split()), interpreter.gazetteer, interpreter.vocabulary.__contains__
+        tuple(fold(text).split()), interpreter.gazetteer, interpreter.vocabulary.is_common
     )
 
 

@@ -12,7 +12,7 @@ from bot.knowledge.loader import load, load_texts
 from bot.knowledge.model import Text
 from bot.knowledge.problems import MAX_PROBLEMS, KnowledgeError, Problem
 from bot.knowledge.yaml_text import MAX_BYTES
-from tests.knowledge_files import FAQ, sound_files
+from tests.knowledge_files import FAQ, sound_files, with_ordinary_spaces
 
 LAUGHS = "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
 
@@ -22,7 +22,7 @@ def first_problem(data: bytes) -> str:
     with pytest.raises(KnowledgeError) as caught:
         load_texts({**sound_files(), "faq.yaml": data})
     assert {problem.file for problem in caught.value.problems} == {"faq.yaml"}
-    return caught.value.problems[0].in_("fr")
+    return with_ordinary_spaces(caught.value.problems[0].in_("fr"))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bot.knowledge.checking import report, stale_entries
 from bot.knowledge.loader import find_folder, load, load_texts
 from bot.knowledge.model import Phone, Position, Text
 from bot.knowledge.problems import KnowledgeError
-from tests.knowledge_files import FAQ, PARTNERS, STRUCTURES, sound_files, spoilt_files
+from tests.knowledge_files import FAQ, PARTNERS, STRUCTURES, sound_files, spoilt_files, with_ordinary_spaces
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
@@ -18,7 +18,7 @@ def told(files: dict[str, bytes]) -> list[str]:
     """The problems of a spoilt base, in French."""
     with pytest.raises(KnowledgeError) as caught:
         load_texts(files)
-    return [problem.in_("fr") for problem in caught.value.problems]
+    return [with_ordinary_spaces(problem.in_("fr")) for problem in caught.value.problems]
 
 
 def line_of(text: str, part: str) -> int:
@@ -217,7 +217,7 @@ def test_both_languages_say_the_same():
     with pytest.raises(KnowledgeError) as caught:
         load_texts(spoilt_files("structures.yaml", "    phone: 05", "    telefon: 05"))
     (problem,) = caught.value.problems
-    assert problem.in_("fr") == "structures.yaml:11: clé inconnue « telefon » ; écrire « phone »"
+    assert with_ordinary_spaces(problem.in_("fr")) == "structures.yaml:11: clé inconnue « telefon » ; écrire « phone »"
     assert problem.in_("en") == "structures.yaml:11: unknown key “telefon”; write “phone”"
 
 
@@ -230,7 +230,7 @@ def test_what_has_grown_old_is_listed_and_not_refused():
     files = spoilt_files("structures.yaml", "verified: 2026-08-01", "verified: 2024-08-01")
     loaded = load_texts(files)
     stale = stale_entries(loaded, date(2026, 12, 27))
-    assert [entry.in_("fr") for entry in stale] == [
+    assert [with_ordinary_spaces(entry.in_("fr")) for entry in stale] == [
         "structures.yaml:2: mirande : horaires vérifiés le 01/08/2024",
         "structures.yaml:2: mirande : fermeture finie le 26/12/2026, à effacer",
     ]

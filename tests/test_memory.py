@@ -160,7 +160,7 @@ def test_another_one(message: str, before: Memory, ready: ReadyKnowledge) -> Non
 
 @pytest.mark.parametrize("message", ["et la retraite ?", "et samedi ?", "leur numéro ?", "un autre ?"])
 def test_a_place_carried_over_is_shown_as_assumed(message: str, ready: ReadyKnowledge) -> None:
-    assert "Réponse pour les environs de Mirande." in reply_to(ready, message, talk(ready, "caf à Mirande"))
+    assert "Je vous réponds pour les environs de Mirande." in reply_to(ready, message, talk(ready, "caf à Mirande"))
 
 
 def test_a_place_just_named_is_not_assumed(before: Memory, ready: ReadyKnowledge) -> None:

@@ -68,8 +68,3 @@ def words_of(text: str) -> str:
 def test_no_sentence_is_left_in_the_other_language() -> None:
     same = (key for key, text in CATALOGUES.fr.texts.items() if CATALOGUES.en.texts[key] == text)
     assert [key for key in same if re.search(r"[a-z]{2}", words_of(CATALOGUES.fr.texts[key]))] == ["kilometres"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences_are_written_with_ordinary_spaces(language: Language) -> None:
-    assert not [key for key, text in CATALOGUES.in_(language).texts.items() if re.search("[\u00a0\u202f']", text)]

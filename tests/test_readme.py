@@ -15,7 +15,9 @@ from bot.rendering.plain import text_of
 from bot.settings import Settings
 from bot.understanding.model import Question
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 
 
 def test_the_example_is_what_the_bot_answers(ready: ReadyKnowledge) -> None:
@@ -36,3 +38,26 @@ def test_commands_and_files_exist(command: str) -> None:
 def test_every_setting_and_file_is_named() -> None:
     for name in [*(name.upper() for name in Settings.model_fields), *FILES]:
         assert f"`{name}`" in README
+
+
+def test_every_page_linked_to_is_there() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_french_twin_names_every_file_of_the_knowledge_base() -> None:
+    french = (ROOT / "LISEZMOI.md").read_text(encoding="utf-8")
+    assert [name for name in FILES if f"`{name}`" not in french] == []
+
+
+def test_the_example_of_a_conversation_test_is_one() -> None:
+    shown = re.search(r"```yaml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert shown is not None
+    assert shown[1] in (ROOT / "tests/conversations/design.yaml").read_text(encoding="utf-8")
+
+
+def test_the_version_is_the_newest_of_the_changelog() -> None:
+    newest = re.search(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert f'version = "{newest[1]}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -121,7 +121,7 @@ def test_every_kind_of_answer_is_among_the_examples() -> None:
         ),
         (
             found(OPEN, replace(PLACE, assumed=True)),
-            "Réponse pour les environs de Mirande.",
+            "Je vous réponds pour les environs de Mirande.",
             "the area around Mirande.",
         ),
         (
@@ -156,7 +156,7 @@ def test_a_long_stretch_of_days_says_that_it_goes_on() -> None:
     text = said(found(replace(OPEN, days=days), moment=replace(NINE_DAYS, end=at(SATURDAY + timedelta(9), 0))))
     assert "Jeudi 3 décembre" in text
     assert "Vendredi 4 décembre" not in text
-    assert "demandez-moi un jour précis" in text
+    assert "demandez-moi une date" in text
 
 
 def test_a_moment_that_is_now_is_answered_as_now() -> None:

@@ -15,7 +15,7 @@ def test_an_answer_is_one_message_with_its_buttons(api: BotApi) -> None:
     assert "Avenue Saint-Roch, 32300 Mirande" in answer.text
     assert "05 62 66 86 87" in answer.text
     labels = [button["text"] for button in answer.buttons]
-    words = ("Itinéraire", "carte", "Horaires", "apporter", "guichet", "CAF")
+    words = ("Itinéraire", "carte", "Horaires", "apporter", "guichet", "CAF", "Utile", "Pas utile")
     assert all(word in label for word, label in zip(words, labels, strict=True))
     assert answer.button("Itinéraire")["url"].endswith("destination=43.51398,0.40020")
 

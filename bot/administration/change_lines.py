@@ -30,7 +30,8 @@ def change_lines(changes: Iterable[Change], wording: Wording) -> list[str]:
     """The changes in words: what is new or gone together first, then each difference, in the order given."""
     some = list(changes)
     whole = [change for change in some if isinstance(change, Added | Removed)]
-    return [*_whole_lines(whole, wording), *(_line(one, wording) for one in some if one not in whole)]
+    others = (line for one in some if not isinstance(one, Added | Removed) for line in _line(one, wording).splitlines())
+    return [*_whole_lines(whole, wording), *others]
 
 
 def _whole_lines(changes: Sequence[Added | Removed], wording: Wording) -> Iterator[str]:

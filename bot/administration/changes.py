@@ -206,8 +206,8 @@ def _text(value: object) -> Text:
 
 
 def _lists(before: Knowledge, after: Knowledge) -> Iterator[Change]:
-    old, new = ({commune.insee: commune for commune in knowledge.communes} for knowledge in (before, after))
     if before.communes != after.communes:
+        old, new = ({commune.insee: commune for commune in knowledge.communes} for knowledge in (before, after))
         changed = sum(old[insee] != new[insee] for insee in old.keys() & new.keys())
         yield ListChanged("communes", len(new.keys() - old.keys()), len(old.keys() - new.keys()), changed)
     for field in fields(before.words):

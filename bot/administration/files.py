@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.administration.versions import fingerprint
-from bot.knowledge.loader import read_files
+from bot.knowledge.loader import COMMUNES_FILE, read_files
 from bot.knowledge.problems import Problem
 
 
@@ -20,6 +20,11 @@ class Files:
     def fingerprint(self) -> str:
         """The same for the same contents."""
         return fingerprint(self.contents)
+
+    @property
+    def communes(self) -> str:
+        """The same for the same list of communes."""
+        return fingerprint({name: data for name, data in self.contents.items() if name == COMMUNES_FILE})
 
     def with_(self, changed: Mapping[str, bytes | None]) -> "Files":
         """The files with some in the place of theirs; None takes one away."""
@@ -36,12 +41,17 @@ def read(folder: Path) -> Files:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeFolder:
-    """The folder that a knowledge base was loaded from, and the fingerprint its files had before they were read."""
+    """The folder that a knowledge base was loaded from, and how its files were before they were loaded.
+
+    `fingerprint` is that of all files, `communes` that of the list of communes alone.
+    """
 
     path: Path
     fingerprint: str
+    communes: str
 
 
 def folder_at(path: Path) -> KnowledgeFolder:
     """The folder as it is now; to be called before the files are loaded, so that no change in between is missed."""
-    return KnowledgeFolder(path, read(path).fingerprint)
+    files = read(path)
+    return KnowledgeFolder(path, files.fingerprint, files.communes)

@@ -3,15 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from bot.administration.atomic import delete_unfinished, finish_pending, replace_files
 from bot.administration.changes import Change, changes_between
 from bot.administration.files import Files, KnowledgeFolder, read
 from bot.administration.journal import Event, Journal, What
-from bot.administration.loading import Prepared, check, prepare
+from bot.administration.loading import InUse, Loader, LoadingHere, let_go, undisturbed_answers
 from bot.administration.outcomes import (
     Changed,
     Checked,
@@ -30,21 +30,14 @@ from bot.administration.versions import History, VersionsFolder
 from bot.assistant import ReadyKnowledge
 from bot.knowledge.checking import counts, stale_entries
 from bot.knowledge.edits import EditError, with_closure, with_phrase
-from bot.knowledge.loader import KEPT_FOLDER, Loaded, load_texts
+from bot.knowledge.loader import KEPT_FOLDER, Loaded
 from bot.knowledge.model import Closure, Knowledge, Language
 from bot.knowledge.problems import KnowledgeError
 
 LOG = logging.getLogger(__name__)
 
+_Made = TypeVar("_Made")
 _Edit = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
-
-
-@dataclass(frozen=True)
-class InUse:
-    """Where the knowledge base in use is held: how to get it, and how to put another one in its place for all."""
-
-    get: Callable[[], ReadyKnowledge]
-    set: Callable[[ReadyKnowledge], None]
 
 
 class Keeper:
@@ -59,9 +52,13 @@ class Keeper:
         folder: KnowledgeFolder,
         in_use: InUse,
         clock: Callable[[], datetime],
+        loader: Loader | None = None,
         changed: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
-        """Keep the base in `folder`, which is the one in use; `clock` gives the time with its zone."""
+        """Keep the base in `folder`, which is the one in use; `clock` gives the time with its zone.
+
+        `loader` says where to load; else it is done in a thread.
+        """
         kept = folder.path / KEPT_FOLDER
         self.folder = folder.path
         self.journal = Journal(kept / "journal.jsonl")
@@ -69,6 +66,7 @@ class Keeper:
         self._proposals = ProposalsFolder(kept / "proposals")
         self._in_use = in_use
         self._clock = clock
+        self._loader = loader or LoadingHere()
         self._changed = changed
         self._fingerprint = folder.fingerprint
         self._changing, self._loading = asyncio.Lock(), asyncio.Lock()
@@ -214,14 +212,14 @@ class Keeper:
         prepared = await self._prepared(after)
         if isinstance(prepared, Faulty):
             return prepared
-        changes = await self._changes(prepared.ready.knowledge)
+        changes = await self._changes(prepared.knowledge)
         try:
             if not await asyncio.to_thread(self._write, files, changed, event, note):
                 return self._overtaken()
         except OSError as error:
             LOG.warning("%s cannot be written to (%s)", self.folder, type(error).__name__)
             return NotWritten()
-        await self._put_in_use(prepared.ready, after.fingerprint)
+        await self._put_in_use(prepared, after.fingerprint)
         LOG.info("knowledge base changed (%s, %d differences)", event.what, len(changes))
         return Changed(changes)
 
@@ -255,22 +253,29 @@ class Keeper:
         self._in_use.set(ready)
         self._fingerprint = new
         # The last one to hold the old base frees a million values: let that be a thread, and not an answer.
-        await asyncio.to_thread(held.clear)
+        await asyncio.to_thread(let_go, held)
         if self._changed:
             await self._changed(new)
 
-    async def _prepared(self, files: Files) -> Prepared | Faulty:
-        load = partial(load_texts, files.contents, files.problems)
-        async with self._loading:
-            try:
-                return await asyncio.to_thread(prepare, load, self._in_use.get().catalogues, self._clock())
-            except KnowledgeError as error:
-                return Faulty(error.problems)
+    async def _prepared(self, files: Files) -> ReadyKnowledge | Faulty:
+        return await self._beside(partial(self._index, files))
 
     async def _loaded(self, files: Files) -> Loaded | Faulty:
+        return await self._beside(partial(self._loader.check, files))
+
+    def _index(self, files: Files) -> ReadyKnowledge:
+        return self._loader.index(files).ready(self._in_use.get().catalogues, self._clock())
+
+    async def _beside(self, load: Callable[[], _Made]) -> _Made | Faulty:
+        """What `load` makes in a thread, one at a time."""
+
+        def loading() -> _Made:
+            with undisturbed_answers():
+                return load()
+
         async with self._loading:
             try:
-                return await asyncio.to_thread(check, partial(load_texts, files.contents, files.problems))
+                return await asyncio.to_thread(loading)
             except KnowledgeError as error:
                 return Faulty(error.problems)
 

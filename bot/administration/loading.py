@@ -1,49 +1,77 @@
-"""Loading beside answers: a knowledge base checked and indexed in a worker thread that never holds the others up."""
+"""Loading beside answers: a knowledge base checked and indexed without holding up those who are answered meanwhile."""
 
 import gc
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from typing import get_args
+from typing import Any, Protocol, get_args
 
+from bot.administration.files import Files
+from bot.answering.directory import Directory
 from bot.assistant import ReadyKnowledge, respond
 from bot.conversation import Memory
-from bot.knowledge.loader import Loaded
+from bot.knowledge.loader import Loaded, load_texts
 from bot.knowledge.model import Language
 from bot.rendering.messages import Catalogues
+from bot.understanding.interpreter import Interpreter
 from bot.understanding.model import Question
 
 YIELD_SECONDS = 0.0005
-"""How long the loading thread may go on while an answer waits for its turn: Python's own 5 ms, at each of the dozen
+"""How long a loading thread may go on while an answer waits for its turn: Python's own 5 ms, at each of the dozen
 turns that an answer takes, would add up to more than anybody should wait."""
+
+_LEVELS = 3  # a base, its index, the parts of that
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A knowledge base that passed every check, with its lines, and indexed for answering."""
+class Indexed:
+    """A knowledge base that passed every check, and its index; both are plain values, which a process can send."""
 
     loaded: Loaded
-    ready: ReadyKnowledge
+    interpreter: Interpreter
 
-
-def prepare(load: Callable[[], Loaded], catalogues: Catalogues, now: datetime) -> Prepared:
-    """Load and index, for a thread beside the one that answers; raises KnowledgeError as `load` does.
-
-    Asks a question of the new base as well: what the first answer works out is then there for the second.
-    """
-    with undisturbed_answers():
-        loaded = load()
-        ready = ReadyKnowledge.build(loaded.knowledge, catalogues)
+    def ready(self, catalogues: Catalogues, now: datetime) -> ReadyKnowledge:
+        """The base made ready for answering, and warmed up: a first answer works out what a second one finds."""
+        knowledge = self.loaded.knowledge
+        ready = ReadyKnowledge(knowledge, self.interpreter, Directory.build(knowledge), catalogues)
         warm_up(ready, now)
-        return Prepared(loaded, ready)
+        return ready
 
 
-def check(load: Callable[[], Loaded]) -> Loaded:
-    """Load alone, for such a thread as well; raises KnowledgeError as `load` does."""
-    with undisturbed_answers():
-        return load()
+@dataclass(frozen=True)
+class InUse:
+    """Where the knowledge base in use is held: how to get it, and how to put another one in its place for all."""
+
+    get: Callable[[], ReadyKnowledge]
+    set: Callable[[ReadyKnowledge], None]
+
+
+class Loader(Protocol):
+    """Loads in some place beside the answers. Both raise KnowledgeError with every problem; both may block."""
+
+    def check(self, files: Files) -> Loaded:
+        """Check `files`, and index nothing."""
+        ...
+
+    def index(self, files: Files) -> Indexed:
+        """Check `files` and index them."""
+        ...
+
+
+class LoadingHere:
+    """Loads in the thread that asks. All threads share one processor's worth of Python: answers get half of it."""
+
+    def check(self, files: Files) -> Loaded:
+        """Check `files`."""
+        return load_texts(files.contents, files.problems)
+
+    def index(self, files: Files) -> Indexed:
+        """Check and index `files`."""
+        loaded = self.check(files)
+        return Indexed(loaded, Interpreter.build(loaded.knowledge))
 
 
 def warm_up(ready: ReadyKnowledge, now: datetime) -> None:
@@ -53,11 +81,26 @@ def warm_up(ready: ReadyKnowledge, now: datetime) -> None:
             respond(Question(desk.commune, now, language=language), Memory(), ready)
 
 
+def let_go(held: list[ReadyKnowledge]) -> None:
+    """Empty `held`, for a thread beside the answers: piece by piece, as each is freed at a stretch."""
+    pieces: list[object] = list(held)
+    held.clear()
+    for _ in range(_LEVELS):
+        pieces = [part for piece in pieces for part in (_fields_of(piece) if is_dataclass(piece) else [piece])]
+    while pieces:
+        pieces.pop()
+        time.sleep(0)
+
+
+def _fields_of(piece: Any) -> list[object]:
+    return [getattr(piece, field.name) for field in fields(piece)]
+
+
 @contextmanager
 def undisturbed_answers() -> Iterator[None]:
-    """While much is built in another thread: no garbage collection, which would halt everything, and quick turns.
+    """While much is made in another thread: no garbage collection, which would halt everything, and quick turns.
 
-    What was built stays for long, and no later collection need look through it: it is set apart at the end. A base
+    What was made stays for long, and no later collection need look through it: it is set apart at the end. A base
     that goes is freed at once, as nothing in it points back to what holds it.
     """
     interval = sys.getswitchinterval()

@@ -143,12 +143,13 @@ def _stale(entry: StaleEntry, wording: Wording) -> Line:
 
 def _problem(problem: Problem, wording: Wording) -> Block:
     found, instead = problem.found.in_(wording.language), problem.instead.in_(wording.language)
-    place = _sentence("problem_place", wording, file=problem.file, line=str(problem.line))
-    return Block((Line(place.text, style="strong"), _sentence("problem_found", wording, found=found, instead=instead)))
+    place = Line(wording.say("problem_place", file=problem.file, line=problem.line), style="strong")
+    # Typeset already, but for the bits of YAML it quotes, which people copy: "clé: valeur".
+    return Block((place, Line(wording.say("problem_found", found=found, instead=instead))))
 
 
 def _changes(changes: Iterable[Change], wording: Wording) -> list[Line]:
-    lines = [line for text in change_lines(changes, wording) for line in text.splitlines()]
+    lines = change_lines(changes, wording)
     if not lines:
         return [_sentence("no_differences", wording)]
     return [Line(typeset(line, wording.language), style="item") for line in lines]

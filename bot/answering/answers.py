@@ -31,11 +31,15 @@ class OpeningState:
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """The opening of one day; no spans is closed, and `reason` says why if it is a holiday or a closure."""
+    """The opening of one day; no spans is closed, and `reason` says why if it is a holiday or a closure.
+
+    `known` is False where the hours leave the day open to doubt ('Fr unknown').
+    """
 
     day: date
     spans: tuple[Span, ...]
     reason: Text | None = None
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class DesksFound:
     `home_desk` is the nearest desk of the served department where the one advised lies across its border.
     `outside` is set where the place lies out of the area served. `offset` counts the nearer desks passed over on
     request ("another one?"). `open_at_moment` is None where no moment was asked, else whether any desk is open then.
+    `moment` is what is still to come of the `named_moment`, None where that is over.
     """
 
     aspect: Aspect
@@ -107,6 +112,7 @@ class DesksFound:
     desks: tuple[DeskView, ...]
     needs: tuple[NeedView, ...] = ()
     moment: Moment | None = None
+    named_moment: Moment | None = None
     open_at_moment: bool | None = None
     nearest_shut: DeskView | None = None
     home_desk: DeskView | None = None

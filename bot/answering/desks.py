@@ -30,7 +30,7 @@ def desks_for(request: Request, directory: Directory, now: datetime) -> DesksFou
     near = directory.desk_map.nearest(place.position, max(LOOKED_AT, request.offset + MOST_SHOWN))
     offset = min(request.offset, max(len(near) - 1, 0))
     candidates = near[offset:]
-    moment = _asked_moment(request.moment)
+    moment = _still_ahead(request.moment, now)
     open_then = [found for found in candidates if moment and _opens(found, moment, directory)]
     first = open_then[0] if open_then else candidates[0]
     home = _home_desk(place, first, near) if offset == 0 else None
@@ -45,6 +45,7 @@ def desks_for(request: Request, directory: Directory, now: datetime) -> DesksFou
         ),
         needs=request.needs,
         moment=moment,
+        named_moment=request.moment,
         open_at_moment=bool(open_then) if moment else None,
         nearest_shut=_view(shut, moment, directory, now) if shut else None,
         home_desk=_view(home, moment, directory, now) if home else None,
@@ -54,11 +55,14 @@ def desks_for(request: Request, directory: Directory, now: datetime) -> DesksFou
     )
 
 
-def _asked_moment(moment: Moment | None) -> Moment | None:
-    """The moment, unless it is too long to be about opening hours."""
-    if moment is None or moment.end - moment.start > timedelta(days=LONGEST_THROWAWAY_DAYS):
+def _still_ahead(moment: Moment | None, now: datetime) -> Moment | None:
+    """What is left of the moment at `now`; None where it is over, or too long to be about opening hours.
+
+    "Ce soir" asked at half past ten must not name a desk that was open at five.
+    """
+    if moment is None or moment.end - moment.start > timedelta(days=LONGEST_THROWAWAY_DAYS) or moment.end <= now:
         return None
-    return moment
+    return replace(moment, start=now.astimezone(PARIS)) if moment.start < now else moment
 
 
 def _opens(found: DeskDistance, moment: Moment, directory: Directory) -> bool:

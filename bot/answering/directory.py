@@ -1,14 +1,15 @@
 """Directory: the knowledge base made ready for looking things up by id, by position and by opening."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.answering.answers import NeedView
 from bot.answering.nearest import DeskMap
 from bot.answering.opening import Timetable
-from bot.knowledge.communes import department_of
+from bot.knowledge.area import shares_of_departments
 from bot.knowledge.model import Commune, Desk, Entry, Knowledge, Partner, Topic
+
+SERVED = 0.25  # of a department's usual number of desks: not a neighbour with three of them
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,5 @@ class Directory:
 
 
 def _departments(desks: Iterable[Desk]) -> frozenset[str]:
-    """The departments that the desks serve: those with at least a quarter as many as the best served.
-
-    The desks of a department come with a few from across its border, which do not make those departments served.
-    """
-    counts = Counter(department_of(desk.insee) for desk in desks)
-    return frozenset(department for department, count in counts.items() if count * 4 >= max(counts.values()))
+    """The departments that the desks serve."""
+    return frozenset(department for department, share in shares_of_departments(desks).items() if share >= SERVED)

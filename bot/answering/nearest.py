@@ -4,6 +4,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.knowledge.model import Desk, Position
 
 EARTH_RADIUS_KM = 6371.0088
@@ -35,20 +38,23 @@ class DeskMap:
     """The desks as unit vectors, so that the nearest of some thousands are found by products alone."""
 
     desks: tuple[Desk, ...]
-    _vectors: tuple[tuple[float, float, float], ...]
+    _vectors: NDArray[np.float64]
 
     @classmethod
     def build(cls, desks: Iterable[Desk]) -> "DeskMap":
         """Prepare the desks; their order settles ties."""
         kept = tuple(desks)
-        return cls(kept, tuple(_unit_vector(desk.position) for desk in kept))
+        return cls(kept, np.array([_unit_vector(desk.position) for desk in kept]).reshape(-1, 3))
 
     def nearest(self, position: Position, limit: int) -> tuple[DeskDistance, ...]:
         """The `limit` nearest desks, nearest first."""
-        x, y, z = _unit_vector(position)
-        nearness = [x * a + y * b + z * c for a, b, c in self._vectors]
-        order = sorted(range(len(nearness)), key=nearness.__getitem__, reverse=True)[:limit]
-        measured = (DeskDistance(self.desks[i], distance_km(position, self.desks[i].position)) for i in order)
+        farness = -(self._vectors @ np.array(_unit_vector(position)))
+        limit = min(limit, len(farness))
+        if limit <= 0:
+            return ()
+        least = np.flatnonzero(farness <= np.partition(farness, limit - 1)[limit - 1])
+        order = least[np.argsort(farness[least], kind="stable")][:limit]
+        measured = (DeskDistance(self.desks[i], distance_km(position, self.desks[i].position)) for i in order.tolist())
         return tuple(sorted(measured, key=lambda found: found.distance_km))
 
 

@@ -55,11 +55,10 @@ class Timetable:
 
     def day(self, desk: Desk, day: date) -> DayHours:
         """The opening of one day."""
-        return DayHours(
-            day,
-            self.spans(desk, _midnight(day), _midnight(day + timedelta(days=1))),
-            self._reason(desk, day),
-        )
+        start, end = _midnight(day), _midnight(day + timedelta(days=1))
+        spans, reason = self.spans(desk, start, end), self._reason(desk, day)
+        doubtful = not spans and reason is None and next(self._spans(desk, start, end, State.UNKNOWN), None)
+        return DayHours(day, spans, reason, known=not doubtful)
 
     def days(self, desk: Desk, first: date, last: date) -> tuple[DayHours, ...]:
         """The opening of each day from `first` to `last`, both included."""

@@ -14,10 +14,12 @@ from bot.cards import Shown, shown
 from bot.delivery import kind_of
 from bot.handlers.browsing import partners_page, questions_page, topics_page
 from bot.handlers.messages import composed, is_private, post_below, replace_message
-from bot.handlers.shell import Context, Shell
+from bot.handlers.ratings import replace_rating, was_rated, without_rating
+from bot.handlers.shell import Context, Shell, exchange_of
 from bot.rendering.callback_data import (
     Administer,
     Press,
+    Rate,
     SendVenue,
     SetLanguage,
     ShowCard,
@@ -27,7 +29,7 @@ from bot.rendering.callback_data import (
     ShowTopics,
     decode,
 )
-from bot.rendering.keyboards import entry_rows
+from bot.rendering.keyboards import entry_rows, reason_rows
 from bot.rendering.telegram import TelegramMessage, say, telegram_message
 
 LOG = logging.getLogger(__name__)
@@ -49,10 +51,13 @@ def button_handlers(shell: Shell) -> list[BaseHandler[Update, Context, None]]:
     return [CallbackQueryHandler(on_press)]
 
 
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Tell Telegram that the press was seen; too old a press cannot be, and that is no harm."""
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = True) -> None:
+    """Tell Telegram that the press was seen; too old a press cannot be, and that is no harm.
+
+    `text` is shown to the person until they close it, without `alert` for a moment only.
+    """
     try:
-        await query.answer(text, show_alert=text is not None)
+        await query.answer(text, show_alert=alert and text is not None)
     except TelegramError as error:
         LOG.info("a press could not be acknowledged (%s)", kind_of(error))
 
@@ -64,6 +69,8 @@ async def _obey(press: Press, query: CallbackQuery, update: Update, context: Con
     """
     if isinstance(press, Administer):
         return False
+    if isinstance(press, Rate):
+        return await _rate(press, query, update, context, shell)
     if isinstance(press, SendVenue):
         return await _send_venue(press, query, update, context, shell)
     if isinstance(press, ShowCard):
@@ -86,8 +93,25 @@ async def _show_card(card: Card, query: CallbackQuery, update: Update, context: 
         # The location button is a keyboard, which only a new message can bring.
         await post_below(query, content)
     else:
-        await replace_message(query, content)
+        await replace_message(query, without_rating(content) if was_rated(query) else content)
     return True
+
+
+async def _rate(press: Rate, query: CallbackQuery, update: Update, context: Context, shell: Shell) -> bool:
+    """Note the opinion for the ledger, thank for it, and take the two buttons away; "not" may say why."""
+    context.intent, context.rating = "feedback", _about_known(press, shell)
+    wording = await shell.wording_of(update)
+    asks_why = press.opinion == "not"
+    await acknowledge(query, say(wording, "why_not_useful" if asks_why else "thanks_for_rating"), alert=False)
+    await replace_rating(query, reason_rows(press, wording) if asks_why else ())
+    return True
+
+
+def _about_known(press: Rate, shell: Shell) -> Rate:
+    """The opinion without what the knowledge base does not have: anybody can make such a button."""
+    directory = shell.knowledge.current.directory
+    need = press.need if directory.need(press.need) or press.need in directory.entries else ""
+    return Rate(press.opinion, press.desk if press.desk in directory.desks else "", need)
 
 
 async def _send_venue(press: SendVenue, query: CallbackQuery, update: Update, context: Context, shell: Shell) -> bool:
@@ -142,6 +166,7 @@ async def _entry(press: ShowEntry, update: Update, context: Context, shell: Shel
     memory = await shell.memory_of(update)
     memory = replace(memory, language=shell.language_of(update, memory), updated=shell.clock())
     answer = shown(EntryAnswer(entry), memory, shell.knowledge.current, shell.clock())
+    context.exchange = exchange_of(answer, "press", memory)
     await shell.keep(update, context, answer)
     return telegram_message(answer.reply, entry_rows(shell.catalogues.in_(answer.language)))
 

@@ -13,6 +13,7 @@ from bot.handlers.buttons import acknowledge
 from bot.handlers.messages import post
 from bot.handlers.shell import BotApplication, Context, Shell, app_language
 from bot.logs import place_of
+from bot.processing import sender_of
 from bot.rendering.telegram import say, sentences, telegram_message
 
 LOG = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def add_error_handler(application: BotApplication, shell: Shell) -> None:
             return
         context.intent = "failed"
         shell.metrics.errors.labels(kind_of(error)).inc()
+        shell.clerk.count("failed", shell.clock().date())
         where = place_of(error.__traceback__)
         LOG.error("update %d failed: %s%s", update.update_id, kind_of(error), where)
         if isinstance(error, BadRequest) or not isinstance(error, Forbidden | NetworkError):
@@ -60,8 +62,21 @@ def watching_handlers(shell: Shell) -> tuple[BaseHandler[Update, Context, None],
         shell.metrics.answers.labels(context.intent).inc()
         shell.metrics.seconds.observe(seconds)
         LOG.info("update %d %s %s %.0f ms", update.update_id, kind_of_update(update), context.intent, seconds * 1000)
+        _count(update, context, seconds, shell)
 
     return TypeHandler(Update, on_begin), TypeHandler(Update, on_end)
+
+
+def _count(update: Update, context: Context, seconds: float, shell: Shell) -> None:
+    """Count in the ledger what was asked and answered: here, where all updates end, and nowhere else."""
+    now = shell.clock()
+    if context.rating is not None:
+        shell.clerk.rate(context.rating, now.date())
+    elif update.inline_query is not None:
+        shell.clerk.count("inline", now.date())
+    elif context.exchange is not None:
+        who = update.effective_user or update.effective_chat
+        shell.clerk.note(context.exchange, sender_of(update), who.id if who else 0, seconds, now)
 
 
 def kind_of_update(update: Update) -> str:

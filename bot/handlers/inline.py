@@ -78,13 +78,11 @@ def _invitations(context: Context, shell: Shell) -> list[Article]:
 
 def _help(wording: Wording, context: Context) -> Article:
     content = _posted(sentences(wording, "inline_help_text"), LinkTarget(language=wording.language), wording, context)
-    return _article(
-        f"help-{wording.language}", say(wording, "inline_help"), say(wording, "inline_help_hint"), content
-    )
+    return _article(f"help-{wording.language}", say(wording, "inline_help"), say(wording, "inline_help_hint"), content)
 
 
 def _partner(partner: Partner, wording: Wording, context: Context) -> Article:
-    name, title = partner.name.in_(wording.language), partner.title.in_(wording.language)
+    name, title = wording.shown(partner.name), wording.shown(partner.title)
     reply = sentences(wording, "card_purpose_procedure", procedure=f"{title} ({name})" if name != title else name)
     content = _posted(reply, LinkTarget(partner.id), wording, context)
     return _article(f"partner-{partner.id}", name, title, content)
@@ -98,7 +96,7 @@ def _answers(text: str, context: Context, shell: Shell) -> list[Article]:
     if isinstance(outcome.answer, DesksFound):
         return _desks(outcome, context, shell)
     if isinstance(outcome.answer, EntryAnswer):
-        title = outcome.answer.entry.name.in_(wording.language)
+        title = wording.shown(outcome.answer.entry.name)
         content = _posted(outcome.reply, LinkTarget(), wording, context)
         return [_article("entry", title, text_of(outcome.reply), content)]
     if isinstance(outcome.answer, AskPlace):

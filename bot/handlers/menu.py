@@ -26,7 +26,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
 )
 _NOT_IN_GROUPS = ("langue",)
 
-_OF_ADMINISTRATORS: tuple[tuple[str, str], ...] = (
+OF_ADMINISTRATORS: tuple[tuple[str, str], ...] = (
     ("recharger", "reload"),
     ("verifier", "check"),
     ("fermeture", "closure"),
@@ -34,6 +34,8 @@ _OF_ADMINISTRATORS: tuple[tuple[str, str], ...] = (
     ("retablir", "redo"),
     ("versions", "versions"),
     ("journal", "journal"),
+    ("questions", "missed"),
+    ("statistiques", "stats"),
 )
 
 
@@ -50,7 +52,7 @@ async def register_menu(bot: Bot, catalogues: Catalogues, admin_ids: frozenset[i
         for scope in _scopes(admin_ids):
             commands = commands_for(wording, scope)
             if isinstance(scope, ChatScope):
-                commands += _commands(admin_catalogues.in_(language), _OF_ADMINISTRATORS)
+                commands += _commands(admin_catalogues.in_(language), OF_ADMINISTRATORS)
             await _tried(bot, commands, scope, code)
         try:
             await bot.set_my_description(say(wording, "description"), language_code=code)

@@ -10,13 +10,18 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answering.answers import Forgotten, NotUnderstood
 from bot.answering.card import Card
+from bot.answering.directory import SERVED
 from bot.assistant import ReadyKnowledge, explain
 from bot.cards import Shown, show
 from bot.conversation import Memory
+from bot.knowledge.area import shares_of_departments
 from bot.knowledge.model import Knowledge, Language
+from bot.ledger.clerk import Clerk
+from bot.ledger.counting import Exchange, How
 from bot.metrics import Metrics
 from bot.processing import sender_of
 from bot.rendering.batch import intent_of
+from bot.rendering.callback_data import Rate
 from bot.rendering.messages import Catalogues, Wording
 from bot.store import MemoryStore
 from bot.understanding.model import Question
@@ -25,10 +30,12 @@ Store = dict[str, object]
 
 
 class Context(CallbackContext[ExtBot[None], Store, Store, Store]):
-    """The library's context, with what the log line of the update needs."""
+    """The library's context, with what the log line and the ledger need of the update."""
 
     intent: str = "none"
     started: float = 0.0
+    exchange: Exchange | None = None
+    rating: Rate | None = None
 
 
 BotApplication = Application[ExtBot[None], Context, Store, Store, Store, None]
@@ -59,19 +66,19 @@ class KnowledgeHolder:
 def likely_communes(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
     """The communes most people can be guessed to mean, INSEE code and name: the largest that have a desk.
 
-    Those of the department that has most desks: the others are neighbours.
+    Those of the departments that the desks serve: the others are neighbours.
     """
     insee = {desk.insee for desk in knowledge.desks}
     with_desk = [commune for commune in knowledge.communes if commune.insee in insee]
-    departments = [commune.department for commune in with_desk]
-    home = max(departments, key=lambda department: (departments.count(department), department), default="")
-    at_home = sorted((c for c in with_desk if c.department == home), key=lambda c: -c.population)
+    shares = shares_of_departments(knowledge.desks)
+    at_home = [commune for commune in with_desk if shares[commune.department] >= SERVED]
+    at_home.sort(key=lambda commune: -commune.population)
     return tuple((commune.insee, commune.name) for commune in at_home[:COMMUNES_OFFERED])
 
 
 @dataclass(frozen=True)
 class Shell:
-    """The knowledge base, the memories, the words, the figures, the clock, and the Telegram ids of administrators.
+    """The knowledge base, the memories, the words, the figures, the clock, the administrators' ids, the ledger's clerk.
 
     `seen_albums` are the last groups of photos that were answered: an album comes as one update a photo.
     """
@@ -82,6 +89,7 @@ class Shell:
     metrics: Metrics
     clock: Callable[[], datetime]
     admin_ids: frozenset[int] = frozenset()
+    clerk: Clerk = field(default_factory=Clerk)
     seen_albums: deque[str] = field(default_factory=lambda: deque(maxlen=200))
 
     async def answer(self, update: Update, context: Context, question: Question) -> Shown:
@@ -89,6 +97,8 @@ class Shell:
         memory = await self.memory_of(update)
         outcome = explain(question, memory, self.knowledge.current)
         shown = Shown(outcome.answer, outcome.reply, outcome.memory, outcome.understanding.language)
+        how: How = "location" if question.position else "text"
+        context.exchange = exchange_of(shown, how, memory, question.text)
         await self.keep(update, context, shown)
         return shown
 
@@ -98,6 +108,7 @@ class Shell:
         language = self.language_of(update, memory)
         shown = show(card, memory, self.knowledge.current, self.clock(), language)
         if shown is not None:
+            context.exchange = exchange_of(shown, "press", memory)
             await self.keep(update, context, shown)
         return shown
 
@@ -127,6 +138,11 @@ class Shell:
     def question(self, update: Update, text: str) -> Question:
         """`text` as a question asked now."""
         return Question(text, self.clock(), language=app_language(update.effective_user))
+
+
+def exchange_of(shown: Shown, how: How, before: Memory, text: str | None = None) -> Exchange:
+    """What the ledger needs to know of an answer."""
+    return Exchange(how, intent_of(shown.answer), shown.language, shown.answer, before, text)
 
 
 def app_language(user: User | None) -> Language | None:

@@ -116,9 +116,7 @@ def _forget(shell: Shell) -> Callback:
     return on_forget
 
 
-def _page(
-    shell: Shell, intent: str, reply: Callable[[Wording], Reply], rows: Callable[[Wording], Rows]
-) -> Callback:
+def _page(shell: Shell, intent: str, reply: Callable[[Wording], Reply], rows: Callable[[Wording], Rows]) -> Callback:
     """A command that is always answered by the same page."""
 
     async def on_command(update: Update, context: Context) -> None:
@@ -141,7 +139,7 @@ def help_reply(wording: Wording) -> Reply:
 def privacy_reply(wording: Wording) -> Reply:
     """What is kept of a person, for how long, and how to delete it."""
     title = Block((Line(say(wording, "privacy_title"), style="strong"),))
-    rest = sentences(wording, "privacy_kept", "privacy_forget", "privacy_numbers", "privacy_telegram")
+    rest = sentences(wording, "privacy_kept", "privacy_missed", "privacy_forget", "privacy_numbers", "privacy_telegram")
     return Reply((title, *rest.blocks))
 
 
@@ -150,4 +148,3 @@ def argument_of(update: Update) -> str:
     message = update.effective_message
     text = (message.text or message.caption or "") if message else ""
     return text.partition(" ")[2].strip()
-

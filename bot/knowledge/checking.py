@@ -20,7 +20,7 @@ _COUNTS = Text(
     "{desks} desks, {partners} partners, {topics} topics, {phrases} phrases, {entries} other answers, "
     "{communes} communes.",
 )
-_STALE = Text("À revoir : {count}", "To look at again: {count}")
+_STALE = Text("À revoir\u00a0: {count}", "To look at again: {count}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class StaleEntry:
 
     def in_(self, language: Language) -> str:
         """The entry on one line: `file:line: id: why`."""
-        gap = " :" if language == "fr" else ":"
+        gap = "\u00a0:" if language == "fr" else ":"
         return f"{self.file}:{self.line}: {self.id}{gap} {self.why.in_(language)}"
 
 

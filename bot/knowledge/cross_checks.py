@@ -11,12 +11,11 @@ from itertools import chain, islice, repeat
 from bot.folding import Folded, fold_all
 from bot.knowledge.field_types import INSEE_CODE
 from bot.knowledge.form_faults import nearest
-from bot.knowledge.france import is_in_france, short_distance_km
+from bot.knowledge.france import farthest_km, is_in_france, short_distance_km
 from bot.knowledge.model import Commune, Position
 from bot.knowledge.problems import MAX_PROBLEMS, Problem, problem
 from bot.knowledge.yaml_tree import Document, Plain
 
-FARTHEST_KM = 12.0  # of a desk from its town hall: the widest communes of mainland France measure some 25 km across
 ENTRY_LISTS = ("programme", "emergencies", "smalltalk", "out_of_scope")
 
 _Path = tuple[str | int, ...]
@@ -204,7 +203,7 @@ def _misplaced_desks(desks: Sequence[Row], communes: Sequence[Commune]) -> Itera
                 yield desk.problem(("insee",), "unknown_commune", insee=insee)
             continue
         position = _position(desk)
-        if position and (km := short_distance_km(position, commune.position)) > FARTHEST_KM:
+        if position and (km := short_distance_km(position, commune.position)) > farthest_km(insee):
             values = {"km": round(km), "commune": commune.name, "insee": insee}
             yield desk.problem(("latitude",), "far_from_commune", **values)
 

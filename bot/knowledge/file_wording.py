@@ -16,6 +16,7 @@ _ALIGN = Text(
 
 YAML_FAULTS: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
     {
+        "nesting depth": ("too_deep", False),  # newer parsers refuse a thousand levels before we can count them
         "mapping values are not allowed": ("stray_colon", False),
         "found unexpected end of stream": ("not_closed", True),
         "did not find expected ',' or": ("not_closed", True),

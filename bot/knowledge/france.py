@@ -6,6 +6,8 @@ from typing import Final
 from bot.knowledge.model import Position
 
 _KM_PER_DEGREE = 111.2
+_FARTHEST_KM = 12.0
+_WIDE: Final = {"973": 150.0, "97": 25.0, "98": 150.0}
 
 _BOXES: Final = (
     (41.2, 51.2, -5.3, 9.7),  # mainland and Corsica
@@ -25,6 +27,15 @@ _BOXES: Final = (
 def is_in_france(latitude: float, longitude: float) -> bool:
     """Whether a point, in degrees WGS 84, lies in one of the boxes round France."""
     return any(south <= latitude <= north and west <= longitude <= east for south, north, west, east in _BOXES)
+
+
+def farthest_km(insee: str) -> float:
+    """How far, in km, a point may lie from the town hall of the commune `insee` and still be in it.
+
+    The widest communes of mainland France measure some 25 km across; those of Guyane up to 300 km, their town halls far
+    from their middle; on Réunion they reach from the coast into the mountains. Source: areas of communes, INSEE.
+    """
+    return next((km for start, km in _WIDE.items() if insee.startswith(start)), _FARTHEST_KM)
 
 
 def short_distance_km(one: Position, other: Position) -> float:

@@ -5,21 +5,18 @@ Two kinds of records are told apart by their `type`: communes (and municipal arr
 """
 
 import json
-import urllib.error
-import urllib.request
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from bot.folding import fold
 from bot.knowledge.communes import CommunesError, department_of
 from bot.knowledge.model import Commune, FormerCommune, Position
+from bot.knowledge.sources import SourceError, read_source
 
 DECIMALS = 4  # of a degree: 11 m, finer than any town hall
 FORMER_TYPES = frozenset({"commune-associee", "commune-deleguee"})
-DOWNLOAD_TIMEOUT_SECONDS = 60
 
 Record = Mapping[str, Any]
 
@@ -157,11 +154,10 @@ def _position(record: Record) -> Position | None:
 
 def _text_of(source: str) -> str:
     try:
-        if source.startswith("https://"):
-            with urllib.request.urlopen(source, timeout=DOWNLOAD_TIMEOUT_SECONDS) as response:
-                return str(response.read().decode("utf-8-sig"))
-        return Path(source).read_text(encoding="utf-8-sig")
-    except (OSError, urllib.error.URLError, UnicodeDecodeError) as error:
+        return read_source(source).decode("utf-8-sig")
+    except SourceError as error:
+        raise CommunesError(error.text.fr, error.text.en) from error
+    except UnicodeDecodeError as error:
         raise CommunesError(
             f"{source} : lecture impossible ({error}).", f"{source}: cannot be read ({error})."
         ) from error

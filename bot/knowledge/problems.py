@@ -13,6 +13,9 @@ MAX_PROBLEMS = 200
 
 _LONGEST_SHOWN = 60
 
+_NO_BREAK_SPACES = (("« ", "«\u00a0"), (" »", "\u202f»"), (" :", "\u00a0:"), (" ;", "\u202f;"))
+"""Only where a space stands already: these sentences quote YAML (`clé: valeur`), which has none before its colon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -25,7 +28,7 @@ class Problem:
 
     def in_(self, language: Language) -> str:
         """The problem on one line: `file:line: what was found; what to write instead`."""
-        gap = " ;" if language == "fr" else ";"
+        gap = "\u202f;" if language == "fr" else ";"
         return f"{self.file}:{self.line}: {self.found.in_(language)}{gap} {self.instead.in_(language)}"
 
 
@@ -59,9 +62,15 @@ def _limited(problems: list[Problem]) -> list[Problem]:
 
 def _filled(text: Text, values: Mapping[str, object]) -> Text:
     return Text(
-        text.fr.format_map({name: _shown(value, "fr") for name, value in values.items()}),
+        _spaced(text.fr.format_map({name: _shown(value, "fr") for name, value in values.items()})),
         text.en.format_map({name: _shown(value, "en") for name, value in values.items()}),
     )
+
+
+def _spaced(french: str) -> str:
+    for ordinary, no_break in _NO_BREAK_SPACES:
+        french = french.replace(ordinary, no_break)
+    return french
 
 
 def _shown(value: object, language: Language) -> str:

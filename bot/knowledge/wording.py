@@ -111,7 +111,7 @@ _VALUE_WORDING: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
             ),
         ),
         "bad_mail": (
-            Text("adresse mail « {value} »", "e-mail address “{value}”"),
+            Text("adresse mail « {value} »", "email address “{value}”"),
             Text(
                 "écrire une seule adresse, par exemple nom@exemple.fr",
                 "write one address, for example name@example.org",

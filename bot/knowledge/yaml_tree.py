@@ -113,7 +113,7 @@ def _syntax_problem(file: str, error: yaml.MarkedYAMLError) -> Problem:
     fault = error.problem or ""
     kind, at_start = next((told for part, told in YAML_FAULTS.items() if part in fault), ("yaml_other", False))
     mark = (at_start and error.context_mark) or error.problem_mark
-    return problem(file, mark.line + 1 if mark else 1, kind)
+    return problem(file, mark.line + 1 if mark else 1, kind, limit=MAX_DEPTH)
 
 
 @dataclass(slots=True)

@@ -96,9 +96,8 @@ def _place(answer: Answer) -> dict[str, str | None] | None:
 
 
 def _moment(answer: Answer) -> dict[str, str] | None:
-    if not isinstance(answer, DesksFound) or answer.moment is None:
-        return None
-    return {"start": _iso(answer.moment.start), "end": _iso(answer.moment.end)}
+    moment = answer.named_moment if isinstance(answer, DesksFound) else None
+    return {"start": _iso(moment.start), "end": _iso(moment.end)} if moment else None
 
 
 def _structures(answer: Answer) -> list[dict[str, Any]]:

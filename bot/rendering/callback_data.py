@@ -18,6 +18,9 @@ from bot.understanding.model import Aspect, Grain
 MOST_BYTES = 64
 """Bot API, InlineKeyboardButton.callback_data."""
 
+Opinion = Literal["useful", "not", "desk", "hours", "question", "unclear"]
+"""What people think of an answer: useful or not, and why not."""
+
 _VERSION = "1"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
@@ -30,6 +33,10 @@ _ASPECTS: Mapping[str, Aspect] = {
 _ASPECT_LETTERS = {aspect: letter for letter, aspect in _ASPECTS.items()}
 _GRAINS: tuple[Grain, ...] = get_args(Grain)
 _MOST_OFFSET = 35
+_OPINIONS: Mapping[str, Opinion] = {
+    "u": "useful", "n": "not", "d": "desk", "h": "hours", "q": "question", "c": "unclear"
+}  # fmt: skip
+_OPINION_LETTERS = {opinion: letter for letter, opinion in _OPINIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,15 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """Count an opinion on an answer about a `desk` and a `need`, as far as it was about them."""
+
+    opinion: Opinion
+    desk: str = ""
+    need: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Administer:
     """Something that administrators alone can do: `action` names it, in lower case; who presses is checked apart."""
 
@@ -90,7 +106,7 @@ class Administer:
     arguments: tuple[str, ...] = ()
 
 
-Press = ShowCard | SendVenue | ShowPartners | ShowTopics | ShowQuestions | ShowEntry | SetLanguage | Administer
+Press = ShowCard | SendVenue | ShowPartners | ShowTopics | ShowQuestions | ShowEntry | SetLanguage | Rate | Administer
 
 
 def encode(press: Press) -> str | None:
@@ -130,6 +146,9 @@ def _forms(press: Press) -> Iterator[str]:
             yield f"e{press.entry}"
         case SetLanguage():
             yield f"l{press.language}"
+        case Rate():
+            letter = _OPINION_LETTERS[press.opinion]
+            yield from (f"r{letter}{press.desk}|{press.need}", f"r{letter}{press.desk}|", f"r{letter}|")
         case Administer():
             yield "|".join((f"a{press.action}", *press.arguments))
 
@@ -217,6 +236,12 @@ def _read_language(text: str) -> Language:
     return cast(Literal["fr", "en"], text)
 
 
+def _read_rate(fields: list[str]) -> Press:
+    desk, need = fields
+    opinion = _OPINIONS[desk[0]]
+    return Rate(opinion, _read_id(desk[1:]) if desk[1:] else "", _read_id(need) if need else "")
+
+
 def _read_administer(fields: list[str]) -> Press:
     action, *arguments = fields
     return Administer(_matched(_ACTION, action), tuple(_matched(_ARGUMENT, argument) for argument in arguments))
@@ -230,5 +255,6 @@ _READERS: Mapping[str, Callable[[list[str]], Press]] = {
     "q": lambda fields: ShowQuestions(int(fields[0])),
     "e": lambda fields: ShowEntry(_read_id(fields[0])),
     "l": lambda fields: SetLanguage(_read_language(fields[0])),
+    "r": _read_rate,
     "a": _read_administer,
 }

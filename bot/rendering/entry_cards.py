@@ -14,7 +14,7 @@ ABOUT_APPOINTMENTS = "faq-appointment"
 def entry_card(answer: EntryAnswer, wording: Wording, now: datetime) -> tuple[Block, ...]:
     """The entry's answer, and its page; in an emergency nothing but the answer."""
     entry = answer.entry
-    text = block(entry.answer.in_(wording.language).strip())
+    text = block(*entry.answer.in_(wording.language).splitlines())
     if entry.kind == "emergency":
         return (text,)
     page = block(Line(wording.say("page", page=entry.page), "page") if entry.page else None)

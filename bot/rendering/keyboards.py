@@ -7,6 +7,8 @@ from bot.answering.answers import Answer, Choice, ChoosePlace, DesksFound, Entry
 from bot.answering.card import Card, PlaceRef
 from bot.knowledge.model import Desk, Entry, Language, Partner
 from bot.rendering.callback_data import (
+    Opinion,
+    Rate,
     SendVenue,
     SetLanguage,
     ShowCard,
@@ -22,6 +24,7 @@ from bot.rendering.typography import typeset
 
 QUESTIONS_A_PAGE = 8
 _MOST_ROWS = 30
+_RATED = ("programme", "out_of_scope")
 
 
 def keyboard(answer: Answer, card: Card | None, wording: Wording) -> Rows:
@@ -32,8 +35,10 @@ def keyboard(answer: Answer, card: Card | None, wording: Wording) -> Rows:
         return _choice_rows(answer, card or Card(), wording)
     if isinstance(answer, Welcome):
         return welcome_rows(wording)
-    if isinstance(answer, EntryAnswer) and answer.entry.kind == "programme":
-        return rows_of([button(say(wording, "button_questions"), ShowQuestions())])
+    if isinstance(answer, EntryAnswer) and answer.entry.kind in _RATED:
+        more = answer.entry.kind == "programme"
+        questions = button(say(wording, "button_questions"), ShowQuestions()) if more else None
+        return rows_of([questions], rating_row("", answer.entry.id, wording))
     return ()
 
 
@@ -51,6 +56,23 @@ def _desk_rows(answer: DesksFound, card: Card, wording: Wording) -> Rows:
             if need
             else button(say(wording, "button_partners"), ShowPartners(card.place)),
         ],
+        rating_row(desk.id, card.needs[0] if card.needs else "", wording),
+    )
+
+
+def rating_row(desk: str, need: str, wording: Wording) -> list[Button | None]:
+    """Two small buttons: whether the answer, which was about `desk` and `need`, was useful."""
+    return [
+        button(say(wording, "button_useful"), Rate("useful")),
+        button(say(wording, "button_useless"), Rate("not", desk, need)),
+    ]
+
+
+def reason_rows(rated: Rate, wording: Wording) -> Rows:
+    """Why the answer was not useful; the desk and its hours can only be wrong where one was named."""
+    reasons: tuple[Opinion, ...] = ("desk", "hours", "question", "unclear") if rated.desk else ("question", "unclear")
+    return _in_pairs(
+        [button(say(wording, f"button_{one}_wrong"), Rate(one, rated.desk, rated.need)) for one in reasons]
     )
 
 
@@ -71,7 +93,7 @@ def _aspect(aspect: str, card: Card, wording: Wording) -> Button | None:
 
 
 def _topics(partner: Partner, place: PlaceRef | None, wording: Wording) -> Button | None:
-    name = partner.name.in_(wording.language)
+    name = wording.shown(partner.name)
     return button(say(wording, "button_topics", partner=name), ShowTopics(partner.id, place))
 
 
@@ -80,7 +102,7 @@ def _choice_rows(answer: Answer, card: Card, wording: Wording) -> Rows:
 
 
 def _choice(choice: Choice, answer: Answer, card: Card, wording: Wording) -> Button | None:
-    label = typeset(choice.label.in_(wording.language), wording.language)
+    label = wording.shown(choice.label)
     if isinstance(answer, ChoosePlace):
         return button(label, ShowCard(replace(card, place=choice.id)))
     return button(label, ShowCard(replace(card, needs=(choice.id,))))
@@ -115,13 +137,13 @@ def language_button(language: Language, wording: Wording) -> Button | None:
 
 def partner_rows(partners: Iterable[Partner], place: PlaceRef | None, wording: Wording) -> Rows:
     """The partners, two a row."""
-    return _in_pairs([button(p.name.in_(wording.language), ShowTopics(p.id, place)) for p in partners])
+    return _in_pairs([button(wording.shown(p.name), ShowTopics(p.id, place)) for p in partners])
 
 
 def topic_rows(partner: Partner, place: PlaceRef | None, wording: Wording) -> Rows:
     """The topics of a partner, one a row; then the partner as a whole, and the way back."""
     topics = [
-        button(typeset(topic.name.in_(wording.language), wording.language), ShowCard(Card("desk", (topic.id,), place)))
+        button(wording.shown(topic.name), ShowCard(Card("desk", (topic.id,), place)))
         for topic in partner.topics[:_MOST_ROWS]
     ]
     whole = button(say(wording, "button_whole_partner"), ShowCard(Card("desk", (partner.id,), place)))
@@ -133,7 +155,7 @@ def question_rows(entries: tuple[Entry, ...], first: int, wording: Wording) -> R
     """A page of frequent questions, one a row, and the pages before and after."""
     page = entries[first : first + QUESTIONS_A_PAGE]
     after = first + QUESTIONS_A_PAGE
-    rows = [[button(typeset(e.name.in_(wording.language), wording.language), ShowEntry(e.id))] for e in page]
+    rows = [[button(wording.shown(e.name), ShowEntry(e.id))] for e in page]
     return rows_of(
         *rows,
         [

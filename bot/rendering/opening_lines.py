@@ -97,6 +97,8 @@ def _hours_of_run(run: tuple[DayHours, ...], label: str, wording: Wording) -> st
     label, day = capitalised(label), run[0]
     if day.spans:
         return wording.say("hours_line", days=label, hours=short_spans(day.spans, wording))
+    if not day.known:
+        return wording.say("hours_line_unknown", days=label)
     if day.reason is None:
         return wording.say("hours_line_shut", days=label)
     return wording.say("hours_line_shut_reason", days=label, reason=day.reason.in_(wording.language))

@@ -13,6 +13,9 @@ from bot.rendering.typography import typeset
 MOST_UNITS = 4096
 """UTF-16 code units of a message, after its markup is taken out (Bot API, sendMessage)."""
 
+MOST_UNITS_BELOW_A_PICTURE = 1024
+"""The same of a picture's caption (Bot API, sendPhoto)."""
+
 LONGEST_LABEL = 60
 """Characters of a button; phones cut longer ones anyway."""
 
@@ -48,9 +51,11 @@ class TelegramMessage:
     asked_place: AskedPlace | None = None
 
 
-def telegram_message(reply: Reply, rows: Rows = (), asked_place: AskedPlace | None = None) -> TelegramMessage:
-    """The reply as one message, cut after the last whole line that fits."""
-    fitting = _fitting(reply)
+def telegram_message(
+    reply: Reply, rows: Rows = (), asked_place: AskedPlace | None = None, most: int = MOST_UNITS
+) -> TelegramMessage:
+    """The reply as one message of at most `most` units, cut after the last whole line that fits."""
+    fitting = _fitting(reply, most)
     return TelegramMessage("\n\n".join(map(_html_of, fitting.blocks)), text_of(fitting), rows, asked_place)
 
 
@@ -86,14 +91,14 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _fitting(reply: Reply) -> Reply:
-    if units(text_of(reply)) <= MOST_UNITS:
+def _fitting(reply: Reply, most: int) -> Reply:
+    if units(text_of(reply)) <= most:
         return reply
     lines = [(number, line) for number, part in enumerate(reply.blocks) for line in part.lines]
-    while len(lines) > 1 and units(text_of(_rebuilt(lines))) > MOST_UNITS:
+    while len(lines) > 1 and units(text_of(_rebuilt(lines))) > most:
         lines.pop()
     shorter = _rebuilt(lines)
-    return shorter if units(text_of(shorter)) <= MOST_UNITS else _first_words(lines[0][1])
+    return shorter if units(text_of(shorter)) <= most else _first_words(lines[0][1], most)
 
 
 def _rebuilt(lines: list[tuple[int, Line]]) -> Reply:
@@ -101,9 +106,9 @@ def _rebuilt(lines: list[tuple[int, Line]]) -> Reply:
     return Reply(tuple(Block(tuple(line for at, line in lines if at == number)) for number in numbers))
 
 
-def _first_words(line: Line) -> Reply:
+def _first_words(line: Line, most: int) -> Reply:
     """One line that is too long by itself; no character takes more than two units."""
-    return Reply((Block((Line(shortened(line.text, MOST_UNITS // 2 - 2), style=line.style),)),))
+    return Reply((Block((Line(shortened(line.text, most // 2 - 2), style=line.style),)),))
 
 
 def _html_of(block: Block) -> str:

@@ -84,7 +84,7 @@ def runs_of_days(days: Iterable[DayHours]) -> tuple[tuple[DayHours, ...], ...]:
 
 def _pattern(day: DayHours) -> tuple[object, ...]:
     times = tuple((span.start.astimezone(PARIS).time(), span.end.astimezone(PARIS).time()) for span in day.spans)
-    return times, day.reason
+    return times, day.reason, day.known
 
 
 def run_label(names: Sequence[str], wording: Wording) -> str:

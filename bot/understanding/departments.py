@@ -4,6 +4,9 @@ from types import MappingProxyType
 
 LONGEST_NAME = 4  # words: 'alpes de haute provence'
 
+_BEFORE_NAME = frozenset({"dans", "le", "la", "les", "l", "du", "de", "des", "d", "en", "departement", "in", "the"})
+_MOST_BEFORE_NAME = 3  # words: 'dans les hautes pyrenees', 'departement du gers'
+
 _NAMES = (
     "01 ain;02 aisne;03 allier;04 alpes de haute provence;05 hautes alpes;06 alpes maritimes;07 ardeche;08 ardennes;"
     "09 ariege;10 aube;11 aude;12 aveyron;13 bouches du rhone;14 calvados;15 cantal;16 charente;17 charente maritime;"
@@ -35,3 +38,14 @@ def department_from(words: tuple[str, ...], start: int) -> str | None:
         if found := department_named(" ".join(words[start : start + length])):
             return found
     return None
+
+
+def department_end(words: tuple[str, ...], start: int, department: str) -> int:
+    """Where `department` ends, named just after a place that ends at `start` ('32', 'dans le Gers'); else `start`."""
+    first = start
+    while first < min(len(words), start + _MOST_BEFORE_NAME) and words[first] in _BEFORE_NAME:
+        first += 1
+    for length in range(LONGEST_NAME, 0, -1):
+        if department_named(" ".join(words[first : first + length])) == department:
+            return min(first + length, len(words))
+    return start

@@ -1,72 +1,43 @@
 """The gazetteer: every place name, found however it is spelt."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, compress
 from operator import attrgetter
-from typing import NamedTuple
 
 import numpy as np
 
 from bot.folding import fold, fold_all
 from bot.knowledge.model import Commune, Desk, Position, Words
-from bot.understanding.model import PlaceKind, PlaceMatch
-from bot.understanding.nearness import Degrees, Nearness, prominence, squared_degrees
+from bot.understanding.arrondissements import Arrondissements, arrondissements_of
+from bot.understanding.model import PlaceMatch
+from bot.understanding.nearness import Degrees, Nearness, closeness_to, prominence, squared_degrees
+from bot.understanding.place_names import (
+    LINKS,
+    Holder,
+    NameIndex,
+    desk_holders,
+    former_holders,
+    short_forms,
+    with_and_without_article,
+)
 from bot.understanding.spellings import Spellings
 
 NEAR_BONUS = 0.14  # one letter in five: 'oze' is Eauze rather than Oze in the Alps, 'toulouze' never Toujouse
 KNOWN_ABROAD = 2000  # people: a far commune whose exact name no likeness outranks ('toulouse', not 'oze')
 POPULATION_BONUS = 0.05  # 'marseile' is Marseille, not Marseilles-lès-Aubigny
 SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
-HOME_SHARE = 0.5  # of the desks of the department that has most: the Gers, not a neighbour with three desks
-MIN_SHORT_FORM = 3  # letters: 'vic'
+HOME_SHARE = 0.5  # of the usual number of desks: a department served, not its neighbour with three desks
+CHAT_SHARE = 0.2  # of nearness is lost far from the place of the conversation
+WIDE_CHAT_SHARE = 0.5  # the same where all France is served: nothing else tells namesakes apart
+AROUND_CHAT = 0.9  # of closeness, 60 km: where the people of a place go
+WIDE_AREA = 5000  # communes served: where there are more, a village is heard less readily
+SAME_COMMUNE = 4  # names of one commune among the best: its own, its former ones, those of its desks
 
 CLEAR_WORD = 6  # letters: 'habite', 'jhabite'; not 'from', 'cote'
 CLEAR_WORD_IN_GROUP = 4  # letters: 'pres de', 'live in'
 HERE_DEGREES = 0.3  # of latitude, 33 km: a position farther than that from every town hall is not in France
-
-_DESK_WORDS = re.compile(
-    r"^(?:bus |espace |maison )?france services?\b(?: multisites?| mobile)?(?: la poste)?"
-    r"(?: (?:de|du|des|d['’])(?: l['’]|\b))?",
-    re.IGNORECASE,
-)
-_ARTICLES = ("l ", "le ", "la ", "les ")
-_LINKS = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "lez", "sous", "sur"})
-_SAINTS = frozenset({"saint", "sainte", "saints", "notre", "mont", "bois", "grand", "petit"})
-
-
-class Holder(NamedTuple):
-    """Who bears a name: a commune, by its own name, that of a former commune, or that of a desk in it."""
-
-    commune: Commune
-    kind: PlaceKind
-    label: str
-    position: Position
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NameIndex:
-    """Who bears each name: the first holder, and the others of the few names that have several."""
-
-    first: Mapping[str, int]
-    others: Mapping[str, Sequence[int]]
-
-    @classmethod
-    def build(cls, named: Iterable[tuple[str, int]]) -> "NameIndex":
-        """Index names, each with the number of a holder."""
-        first: dict[str, int] = {}
-        others: dict[str, list[int]] = defaultdict(list)
-        for name, holder in named:
-            if first.setdefault(name, holder) != holder:
-                others[name].append(holder)
-        return cls(first, dict(others))
-
-    def holders_of(self, name: str) -> Sequence[int]:
-        """The numbers of those who bear the name, in order."""
-        first = self.first.get(name)
-        return () if first is None else (first, *self.others.get(name, ()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,31 +57,37 @@ class Gazetteer:
     name_parts: frozenset[str]
     desk_communes: frozenset[str]
     spellings: Spellings
+    arrondissements: Arrondissements
+    is_wide: bool
+    around: Position | None = None
 
     @classmethod
     def build(cls, communes: Iterable[Commune], desks: Iterable[Desk], words: Words) -> "Gazetteer":
         """Index all names of `communes` and of `desks`; nearness to `desks` decides between namesakes."""
         communes, desks = tuple(communes), tuple(desks)
         nearness = Nearness.build(desks)
-        others = [*_former_holders(communes), *_desk_holders(communes, desks)]
+        others = [*former_holders(communes), *desk_holders(communes, desks)]
         latitudes, longitudes = _degrees([*communes, *others])
         names = fold_all([*map(attrgetter("name"), communes), *map(attrgetter("label"), others)])
-        forms, holders = _with_and_without_article(names)
+        forms, holders = with_and_without_article(names)
         near = nearness.are_near(latitudes, longitudes)
+        arrondissements = arrondissements_of(communes)
         return cls(
             communes=communes,
             latitudes=latitudes[: len(communes)],
             longitudes=longitudes[: len(communes)],
             other_holders=others,
             by_name=NameIndex.build(zip(forms, holders, strict=True)),
-            by_short_form=NameIndex.build(_short_forms(forms, holders)),
-            by_postcode=_by_postcode(communes),
+            by_short_form=NameIndex.build(short_forms(forms, holders)),
+            by_postcode=_by_postcode(communes, frozenset(city for city, _ in arrondissements)),
             nearness=nearness,
             words=words,
             place_signs=frozenset(filter(_is_clear, (tuple(fold(group).split()) for group in words.place_before))),
-            name_parts=frozenset(chain.from_iterable(map(str.split, compress(names, near.tolist())))) - _LINKS,
+            name_parts=frozenset(chain.from_iterable(map(str.split, compress(names, near.tolist())))) - LINKS,
             desk_communes=frozenset(desk.insee for desk in desks),
             spellings=Spellings.build(forms, holders, near),
+            arrondissements=arrondissements,
+            is_wide=sum(nearness.home.get(each.department, 0.0) >= HOME_SHARE for each in communes) > WIDE_AREA,
         )
 
     def look_up(self, name: str, limit: int = 3) -> tuple[PlaceMatch, ...]:
@@ -118,17 +95,16 @@ class Gazetteer:
         words = tuple(fold(name).split())
         return self.match(words, 0, limit) if words else ()
 
-    def match(self, words: tuple[str, ...], start: int, limit: int, wide: bool = True) -> tuple[PlaceMatch, ...]:
-        """As `look_up`, for folded `words` that begin at `start` in a question.
-
-        Where not `wide`, names that share no sound in a row with the words are only sought near the desks.
-        """
+    def match(self, words: tuple[str, ...], start: int, limit: int, least: float = 0.0) -> tuple[PlaceMatch, ...]:
+        """As `look_up`, for folded `words` that begin at `start` in a question; empty where none scores `least`."""
         joined = " ".join(words)
-        scores = self.spellings.alike(joined, wide)
+        scores = self.spellings.alike(joined)
         for number in self.by_short_form.holders_of(joined):
             scores[number] = max(SHORT_FORM_SCORE, scores.get(number, 0.0))
         for number in self.by_name.holders_of(joined):
             scores[number] = 1.0
+        if max(scores.values(), default=0.0) < least:
+            return ()
         return self._ranked(scores, words, start, limit)
 
     def named(self, words: tuple[str, ...], start: int) -> tuple[PlaceMatch, ...]:
@@ -151,17 +127,36 @@ class Gazetteer:
         nearest = min(around, key=lambda commune: (squared_degrees(commune.position, position), commune.insee))
         return PlaceMatch(nearest, "position", 1.0, (), 0, 0, nearest.name, position)
 
+    def seen_from(self, around: Position | None) -> "Gazetteer":
+        """The same, for a conversation about the place `around`: of namesakes one near it is meant."""
+        return self if around is None else replace(self, around=around)
+
     def near(self, match: PlaceMatch) -> float:
-        """How near the desks a place lies, from 0 to 1."""
-        return self.nearness.of(match.position, match.commune.department)
+        """How near the desks a place lies, from 0 to 1; less far from the place of the conversation."""
+        to_desks = self.nearness.of(match.position, match.commune.department)
+        if self.around is None:
+            return to_desks
+        share = WIDE_CHAT_SHARE if self.is_wide else CHAT_SHARE
+        return to_desks - share * (1 - closeness_to(match.position, self.around))
 
     def is_near(self, match: PlaceMatch) -> bool:
         """Whether a place lies within reach of a desk; all do where there are no desks."""
         return self.nearness.is_near(match.position)
 
     def is_home(self, match: PlaceMatch) -> bool:
-        """Whether a place lies in a department that holds most of the desks."""
+        """Whether a place lies in a department that the desks serve; where they serve all France, near one of them."""
+        if self.is_wide and self.is_near(match):
+            return True
         return self.nearness.home.get(match.commune.department, 0.0) >= HOME_SHARE
+
+    def is_readily_heard(self, match: PlaceMatch) -> bool:
+        """Whether even a village's misspelt name is likely meant: in the department served, or near the conversation.
+
+        Where all France is served that says nothing, for there is a village for every word.
+        """
+        if self.around is not None and closeness_to(match.position, self.around) >= AROUND_CHAT:
+            return True
+        return self.is_home(match) and not self.is_wide
 
     def has_desk(self, match: PlaceMatch) -> bool:
         """Whether a desk stands in the commune."""
@@ -174,7 +169,8 @@ class Gazetteer:
     def _ranked(
         self, scores: Mapping[int, float], words: tuple[str, ...], start: int, limit: int
     ) -> tuple[PlaceMatch, ...]:
-        matches = [self._place_match(self._holder(number), score, words, start) for number, score in scores.items()]
+        promising = _promising(scores, limit)
+        matches = [self._place_match(self._holder(number), score, words, start) for number, score in promising]
         matches.sort(key=self._rank)
         first: dict[str, PlaceMatch] = {}
         for match in matches:
@@ -199,31 +195,16 @@ class Gazetteer:
         )
 
 
+def _promising(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
+    """Those that nearness and population could still bring among the first `limit`."""
+    best = sorted(scores.values(), reverse=True)[: limit + SAME_COMMUNE]
+    least = best[-1] - NEAR_BONUS - POPULATION_BONUS if best else 0.0
+    return [(number, score) for number, score in scores.items() if score >= least]
+
+
 def _is_clear(group: tuple[str, ...]) -> bool:
     """Whether words announce a place and nothing else: 'j habite a', 'commune de'; not 'a', 'de' or 'from'."""
     return max(map(len, group)) >= (CLEAR_WORD if len(group) == 1 else CLEAR_WORD_IN_GROUP)
-
-
-def _former_holders(communes: Iterable[Commune]) -> Iterator[Holder]:
-    for commune in communes:
-        for former in commune.former:
-            yield Holder(commune, "former", former.name, former.position or commune.position)
-
-
-def _desk_holders(communes: Iterable[Commune], desks: Sequence[Desk]) -> Iterator[Holder]:
-    wanted = {desk.insee for desk in desks}
-    by_insee = {commune.insee: commune for commune in communes if commune.insee in wanted}
-    for desk in desks:
-        if desk.insee in by_insee:
-            for name in (desk.name, *desk.other_names):
-                if proper := _proper_name(name, desk):
-                    yield Holder(by_insee[desk.insee], "desk", proper, desk.position)
-
-
-def _proper_name(name: str, desk: Desk) -> str | None:
-    """What is a desk's own in its name ('Val de Gers'); None where that is the commune's ('France services Eauze')."""
-    proper = _DESK_WORDS.sub("", name).strip(" -,")
-    return None if not proper or fold(desk.commune).endswith(fold(proper)) else proper
 
 
 def _degrees(places: Sequence[Commune | Holder]) -> tuple[Degrees, Degrees]:
@@ -233,31 +214,16 @@ def _degrees(places: Sequence[Commune | Holder]) -> tuple[Degrees, Degrees]:
     return latitudes, np.fromiter(map(attrgetter("longitude"), positions), np.float64, len(positions))
 
 
-def _with_and_without_article(names: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The names, each with its number, and then those that begin with an article without it."""
-    with_article = [number for number, name in enumerate(names) if name.startswith(_ARTICLES)]
-    without = [names[number].partition(" ")[2] for number in with_article]
-    return [*names, *without], [*range(len(names)), *with_article]
+def _by_postcode(communes: Sequence[Commune], cities: frozenset[str]) -> dict[str, list[Commune]]:
+    """The communes of each postcode, the most populous first.
 
-
-def _short_forms(names: Iterable[str], holders: Iterable[int]) -> Iterator[tuple[str, int]]:
-    """What people shorten long names to: their first words, at least two after 'saint', never ending in a link."""
-    for name, holder in zip(names, holders, strict=True):
-        if " " in name:
-            *words, _ = name.split(" ")
-            length = -1
-            for count, word in enumerate(words):
-                length += len(word) + 1
-                if word not in _LINKS and len(word) >= MIN_SHORT_FORM and (count or word not in _SAINTS):
-                    yield name[:length], holder
-
-
-def _by_postcode(communes: Sequence[Commune]) -> dict[str, list[Commune]]:
-    """The communes of each postcode, the most populous first."""
+    Of the `cities` with arrondissements these alone have postcodes: 75013 is the 13th, not all Paris.
+    """
     by_postcode: dict[str, list[Commune]] = defaultdict(list)
     for commune in communes:
-        for postcode in commune.postcodes:
-            by_postcode[postcode].append(commune)
+        if not (len(commune.postcodes) > 1 and fold(commune.name) in cities):
+            for postcode in commune.postcodes:
+                by_postcode[postcode].append(commune)
     for sharing in by_postcode.values():
         sharing.sort(key=attrgetter("population"), reverse=True)
     return dict(by_postcode)

@@ -10,19 +10,22 @@ from itertools import chain
 import numpy as np
 
 from bot.folding import fold, fold_all
-from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.model import Knowledge, Language, Position
 from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
+from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
-from bot.understanding.language import LanguageVote
+from bot.understanding.halves import AND, OR, halves
+from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments import find_moment
 from bot.understanding.needs import NeedIndex
 from bot.understanding.phrase_sources import names_in, sources_of
 from bot.understanding.phrase_table import PhraseTable
 from bot.understanding.places import find_places
+from bot.understanding.roles import street_in
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
 from bot.understanding.words import Reader
@@ -31,8 +34,9 @@ _TODAY = frozenset({"aujourd", "ce", "cet", "today", "this", "tonight", "mainten
 """Words by which a part of a day is today's, whatever day was spoken of before."""
 
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
-_AND = frozenset({"et", "and", "puis", "plus"})
-_OR = frozenset({"ou", "or"})
+_NEGATIONS = frozenset({"pas", "plus", "jamais", "not", "never", "longer"})
+"""Before words that tell who somebody is, they tell who somebody is not: 'je suis plus à la ferme'."""
+
 _LONGEST_OR_PART = 3
 """Words on either side of an "or": "demande de naturalisation ou en est mon dossier" asks where it stands."""
 
@@ -55,12 +59,13 @@ LONGEST_MESSAGE = 1500
 @dataclass(frozen=True)
 class Hints:
     """What the conversation tells of the next message: its language, whether a place was asked for, whether it is about
-    something already."""
+    something already, and where it is."""
 
     language: Language | None = None
     expects_place: bool = False
     in_conversation: bool = False
     day: date | None = None
+    around: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ class Interpreter:
         if not sure and len(words) >= STORY:
             sure, unsure = self._need_of_story(redacted.text), unsure
         return Understanding(
-            language=self.language.language_of(
+            language=language_asked_for(moves, sure)
+            or self.language.language_of(
                 self._spoken(words, places), otherwise=hints.language or question.language or "fr"
             ),
             needs=sure,
@@ -166,10 +172,10 @@ class Interpreter:
             return (self.chooser.emergency(self._stems(words)),), ()
         if only_follows:
             return self._talk(rest if places.matches else words, places, moment, hints), ()
-        both = self.chooser.choose_both([self._stems(part) for part in _halves(rest, _AND)])
+        both = self.chooser.choose_both([self._stems(part) for part in halves(rest, AND)])
         if both:
             return both, ()
-        either = self.chooser.choose_both([self._stems(part) for part in _halves(rest, _OR)], longest=_LONGEST_OR_PART)
+        either = self.chooser.choose_both([self._stems(part) for part in halves(rest, OR)], longest=_LONGEST_OR_PART)
         if either:
             return (), either
         with_place = bool(places.matches)
@@ -233,9 +239,10 @@ class Interpreter:
         if question.position is not None:
             nearest = self.gazetteer.at(question.position)
             return Places((nearest,) if nearest else ())
-        found = find_places(words, self.gazetteer, self.vocabulary.__contains__)
+        gazetteer = self.gazetteer.seen_from(hints.around)
+        found = find_places(words, gazetteer, self.vocabulary.is_common)
         if hints.expects_place and not found.matches and not all(word in self.vocabulary for word in words):
-            near = tuple(match for match in self.gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
+            near = tuple(match for match in gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
             return Places(near)
         return found
 
@@ -251,6 +258,8 @@ class Interpreter:
             for match in places.matches[:1]
             for position in range(match.start - self._announcement(words, match.start), _place_end(words, match))
         }
+        if gone:
+            gone.update(street_in(words))
         kept = [word for position, word in enumerate(words) if position not in gone]
         for word in moment.heard if moment else ():
             if word in kept:
@@ -272,24 +281,20 @@ class Interpreter:
     def _audience(self, words: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
         """The partner whose people the writer says to belong to, and the words that say so."""
         stems = self.reader.stem_each(words)
-        by_stem = dict(zip(stems, words, strict=True))
-        text = f" {' '.join(stems)} "
         for partner, groups in self.audiences:
-            heard = [group for group in groups if f" {' '.join(group)} " in text]
-            if heard:
-                return partner, frozenset(by_stem[stem] for group in heard for stem in group)
+            heard = [place for group in groups for place in _places_of(group, stems)]
+            said = [place for place in heard if _NEGATIONS.isdisjoint(words[max(0, place.start - 3) : place.start])]
+            if said:
+                return partner, frozenset(words[position] for place in said for position in place)
         return None, frozenset()
 
 
+def _places_of(group: tuple[str, ...], stems: tuple[str, ...]) -> list[range]:
+    """Where a group of stems stands in a message."""
+    size = len(group)
+    return [range(at, at + size) for at in range(len(stems) - size + 1) if stems[at : at + size] == group]
+
+
 def _place_end(words: tuple[str, ...], match: PlaceMatch) -> int:
-    """Where a place ends, its department's number with it: 'Bars 32'."""
-    number = words[match.end : match.end + 1] == (match.commune.department.lower(),)
-    return match.end + number
-
-
-def _halves(words: tuple[str, ...], joint_words: frozenset[str]) -> list[tuple[str, ...]]:
-    """The two sides of the only "and" (or the only "or") of a message; the whole where there is none or several."""
-    joints = [position for position, word in enumerate(words) if word in joint_words]
-    if len(joints) != 1:
-        return [words]
-    return [words[: joints[0]], words[joints[0] + 1 :]]
+    """Where a place ends, its department with it: 'Bars 32', 'Plaisance dans le Gers'."""
+    return department_end(words, match.end, match.commune.department)

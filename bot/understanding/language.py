@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.model import Language
+from bot.understanding.model import Move, Need
 
 SURE_VOTE = 1.0
 """Log-odds a message must reach: 'apl' and 'pension' alone stay undecided, 'hello' and 'ou aller' do not."""
@@ -38,3 +39,12 @@ class LanguageVote:
         if vote > SURE_VOTE:
             return "en"
         return "fr" if vote < -SURE_VOTE else otherwise
+
+
+def language_asked_for(moves: Collection[Move], needs: Iterable[Need]) -> Language | None:
+    """The language asked for by name ("en anglais svp" is itself in French); None where a procedure is meant."""
+    if any(need.kind in ("topic", "partner") for need in needs):
+        return None
+    if "english" in moves:
+        return "en"
+    return "fr" if "french" in moves else None

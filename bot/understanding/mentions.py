@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.understanding.arrondissements import find_arrondissements
 from bot.understanding.departments import department_named
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.model import PlaceMatch
@@ -14,7 +15,7 @@ LONGEST_MISSPELT = 4  # words: 'lile de noe', 'valence sur baize'
 READINGS = 8  # places kept of one mention, so that a department named beside it finds its own
 FEWEST_LETTERS = 3  # 'oze'
 TOWN = 1500  # people: across the border only towns are heard without a sign; Péré (65) is nearly always a father
-WELL_KNOWN = 10_000  # people: far from the desks, 'toulouse' needs no 'j habite a', 'contre' (80) does
+WELL_KNOWN = 10_000  # people: "toulouse" needs no "j habite a", even beside phrases that speak of it
 MOST_LOOK_UPS = 24  # of misspelt names in one message: 10 ms
 
 # Least scores of misspelt names, by what stands before them (a clear sign, a bare preposition, nothing) and by
@@ -30,7 +31,17 @@ LEAST_SCORES = {
     (0, "near"): 0.90,
     (0, "far"): 0.92,  # 'marseile' (0.94)
 }
+UNMISTAKABLE = 0.92  # 'sempeserre' (0.97), where villages all over France are served
+LONG_NAME = 7  # letters: no word of daily life is so near to a name of that length
+LEAST_SCORE = min(LEAST_SCORES.values())
 KNOWN_WORD = 0.93  # 'a lombes' even if a phrase held the word 'lombes'
+
+_UNITS_TEXT = (
+    "h heure heures euros euro eur ans an mois jours jour semaines enfants points km minutes mn am pm rue avenue "
+    "place janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre years months days"
+)
+UNITS = frozenset(_UNITS_TEXT.split())
+"""What a number before it counts: '12 h', '3 enfants' name no department and no arrondissement."""
 
 _ARTICLES = frozenset({"l", "le", "la", "les"})
 _LINKS = frozenset({"d", "de", "du", "des", "en", "et", "l", "la", "le", "les", "sur", "sous", "saint", "sainte", "au"})
@@ -74,7 +85,7 @@ class Mention:
 def find_mentions(words: tuple[str, ...], gazetteer: Gazetteer, is_known: IsKnown) -> list[Mention]:
     """The mentions of places in `words`, in order, none overlapping; longer and closer ones first served."""
     reader = _Reader(words, gazetteer, is_known)
-    found = [*reader.named(), *reader.misspelt()]
+    found = [*reader.arrondissements(), *reader.named(), *reader.misspelt()]
     found.sort(key=lambda mention: (-mention.weight, mention.start))
     kept: list[Mention] = []
     for mention in found:
@@ -91,19 +102,25 @@ class _Reader:
     gazetteer: Gazetteer
     is_known: IsKnown
 
+    def arrondissements(self) -> Iterator[Mention]:
+        """A city with the number of its arrondissement: more than the city alone."""
+        for match in find_arrondissements(self.words, self.gazetteer.arrondissements, UNITS):
+            yield Mention((match,), self._weight(match) + 1)
+
     def named(self) -> Iterator[Mention]:
         """Names and short names, rightly spelt."""
         for start in range(len(self.words)):
             for end in range(start + 1, min(start + LONGEST_NAME, len(self.words)) + 1):
-                matches = self.gazetteer.named(self.words[start:end], start)[:READINGS]
-                if matches and self._is_credible(matches[0]):
-                    yield Mention(matches, self._weight(matches[0]))
+                matches = self.gazetteer.named(self.words[start:end], start)
+                if matches and not self._is_credible(matches[0]):
+                    matches = tuple(filter(self._has_hint, matches))  # 'bars 32' is not Bars in Dordogne
+                if matches:
+                    yield Mention(matches[:READINGS], self._weight(matches[0]))
 
     def misspelt(self) -> Iterator[Mention]:
         """Names that only resemble a place's, where the words could not well be something else."""
         for start, end in list(self._windows())[:MOST_LOOK_UPS]:
-            wide = self._sign(start) > 0 or end - start == len(self.words)
-            matches = self.gazetteer.match(self.words[start:end], start, READINGS, wide)
+            matches = self.gazetteer.match(self.words[start:end], start, READINGS, LEAST_SCORE)
             if matches and matches[0].score < 1 and self._is_close(matches[0]):
                 yield Mention(matches, self._weight(matches[0]))
 
@@ -144,11 +161,16 @@ class _Reader:
         marked = self._has_hint(match) or (self._sign(match.start) == 2 and not _COMMON.issuperset(words))
         if " ".join(words) in self.gazetteer.words.not_places or words[0].isdigit() or _COMMON.issuperset(words):
             return marked
+        if match.score < 1 and where == "far" and match.commune.population < WELL_KNOWN:
+            return self._has_hint(match)  # 'depuis deux mois' is not Deux-Verges (15)
+        if self.gazetteer.is_wide and match.kind == "desk" and not any(map(self._is_strange, words)):
+            return marked  # 'la poste', 'france travail' are not places, though some desk is called that
         if marked or len(words) == len(self.words):
             return True
-        if where == "home":
+        if where == "home" and not (self.gazetteer.is_wide and match.score < 1):
             return self._is_heard_at_home(match)
-        if match.score < 1 or not any(map(self._is_strange, words)) or self._follows_determiner(match.start):
+        is_strange = any(map(self._is_strange, words)) or (where != "far" and match.commune.population >= WELL_KNOWN)
+        if match.score < 1 or not is_strange or self._follows_determiner(match.start):
             return False
         proper = sum(word not in _LINKS for word in words) > 1
         return proper or match.commune.population >= (TOWN if where == "near" else WELL_KNOWN)
@@ -157,11 +179,15 @@ class _Reader:
         """In the department of the desks a bare name is enough, unless the word has another use."""
         if any(map(self._is_strange, match.heard)) and len("".join(match.heard)) > FEWEST_LETTERS:
             return True
+        if self.gazetteer.is_wide:
+            people = match.commune.population
+            several = sum(word not in _LINKS for word in match.heard) > 1
+            return people >= WELL_KNOWN or (several and people >= TOWN) or self._sign(match.start) > 0
         return len(match.heard) > 1 or self._sign(match.start) > 0 or self.gazetteer.has_desk(match)
 
     def _is_close(self, match: PlaceMatch) -> bool:
         """Whether a misspelt name is close enough to its place for where it stands."""
-        where, people = self._where(match), match.commune.population
+        where, people = self._where_misspelt(match), match.commune.population
         alone = len(match.heard) == len(self.words)
         sign = 2 if alone else self._sign(match.start)
         if not any(map(self._is_strange, match.heard)):
@@ -169,11 +195,16 @@ class _Reader:
         if sign == 0 and self._follows_determiner(match.start):
             return False
         if sign < 2 and people < {"home": 0, "near": TOWN, "far": WELL_KNOWN}[where]:
-            return False
+            return self.gazetteer.is_home(match) and _is_unmistakable(match)
         return match.score >= LEAST_SCORES[sign, where]
 
     def _where(self, match: PlaceMatch) -> Literal["home", "near", "far"]:
         if self.gazetteer.is_home(match):
+            return "home"
+        return "near" if self.gazetteer.is_near(match) else "far"
+
+    def _where_misspelt(self, match: PlaceMatch) -> Literal["home", "near", "far"]:
+        if self.gazetteer.is_readily_heard(match):
             return "home"
         return "near" if self.gazetteer.is_near(match) else "far"
 
@@ -200,3 +231,8 @@ class _Reader:
         if any(before[-length:] in self.gazetteer.place_signs for length in range(1, LONGEST_SIGN + 1)):
             return 2
         return int(bool(before) and before[-1] in _WEAK_SIGNS)
+
+
+def _is_unmistakable(match: PlaceMatch) -> bool:
+    """Whether a misspelt name is so long and so close that its commune's size does not matter."""
+    return match.score >= UNMISTAKABLE and len("".join(match.heard)) >= LONG_NAME

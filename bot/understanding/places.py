@@ -1,24 +1,23 @@
 """Finding the place that a question asks about."""
 
 from collections.abc import Callable, Container
+from dataclasses import replace
 
+from bot.folding import Folded, fold
 from bot.understanding.departments import department_from, department_named
 from bot.understanding.gazetteer import Gazetteer
-from bot.understanding.mentions import Mention, find_mentions
+from bot.understanding.mentions import LONGEST_MISSPELT, UNITS, Mention, find_mentions
 from bot.understanding.model import PlaceMatch, Places
 from bot.understanding.namesakes import beside, is_sure
 from bot.understanding.postcodes import Postcode, find_postcode
 from bot.understanding.roles import LEFT_BEHIND, OFFICE, Span, landmark_of, roles
+from bot.understanding.spelling import likeness
 
 READINGS_SHOWN = 5
+BESIDE_POSTCODE = 0.72  # 'saran (32120)' is Sarrant (0.79): few communes share a postcode, so that less will do
 FAR_DISCOUNT = 0.8  # 'ma soeur de toulouse ... mirande': a place far from every desk is seldom the one asked for
 
 _FILLERS = frozenset({"dans", "le", "la", "les", "l", "du", "de", "d", "en", "departement", "dept", "dpt", "in", "the"})
-_UNITS_TEXT = (
-    "h heure heures euros euro eur ans an mois jours jour semaines enfants points km minutes mn am pm rue avenue "
-    "place janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre years months days"
-)
-_UNITS = frozenset(_UNITS_TEXT.split())
 
 
 def find_places(
@@ -35,7 +34,7 @@ def find_places(
     chosen = _asked_for(words, mentions, gazetteer)
     postcode = find_postcode(words, gazetteer.by_postcode)
     if postcode is not None:
-        return _with_postcode(postcode, chosen)
+        return _with_postcode(postcode, chosen, words)
     if not chosen:
         return Places()
     return Places(chosen[:READINGS_SHOWN], sure=is_sure(chosen, gazetteer))
@@ -81,15 +80,31 @@ def _department_after(words: tuple[str, ...], end: int) -> str | None:
         position += 1
     if position >= len(words):
         return None
-    is_count = words[position][0].isdigit() and words[position + 1 : position + 2] and words[position + 1] in _UNITS
+    is_count = words[position][0].isdigit() and words[position + 1 : position + 2] and words[position + 1] in UNITS
     return None if is_count else department_from(words, position)
 
 
-def _with_postcode(postcode: Postcode, chosen: tuple[PlaceMatch, ...]) -> Places:
+def _with_postcode(postcode: Postcode, chosen: tuple[PlaceMatch, ...], words: tuple[str, ...]) -> Places:
     """All communes of the postcode, or the one of them that was named as well."""
     named = tuple(match for match in chosen if postcode.code in match.commune.postcodes)
     if named:
         return Places(named, sure=True, postcode=postcode.code)
     if chosen and chosen[0].score == 1.0 and chosen[0].commune.department == department_named(postcode.code[:2]):
         return Places(chosen[:1], sure=True)  # the name is right and the number a slip: 'Mirande 32200'
-    return Places(postcode.matches, sure=True, postcode=postcode.code)
+    misspelt = _named_beside(postcode, words)
+    return Places((misspelt,) if misspelt else postcode.matches, sure=True, postcode=postcode.code)
+
+
+def _named_beside(postcode: Postcode, words: tuple[str, ...]) -> PlaceMatch | None:
+    """The commune of the postcode whose name stands beside it, misspelt: 'gouts 32500'."""
+    start, end = postcode.matches[0].start, postcode.matches[0].end
+    sizes = range(1, LONGEST_MISSPELT + 1)
+    spans = [(start - size, start) for size in sizes if size <= start]
+    spans += [(end, end + size) for size in sizes if end + size <= len(words)]
+    read = [
+        replace(match, score=score, heard=words[one:other], start=min(one, start), end=max(other, end))
+        for one, other in spans
+        for match in postcode.matches
+        if (score := likeness(fold(match.commune.name), Folded(" ".join(words[one:other])))) >= BESIDE_POSTCODE
+    ]
+    return max(read, key=lambda match: match.score, default=None)

@@ -34,10 +34,13 @@ _NOT = (
     r"(?: (?:a|de|d|sur|vers|in|at|to|celui de|celle de))?(?: (?:l|la|le))?$"
 )
 _NO_LONGER = r"\b(?:habite|habitons|suis|vis|live)(?: \w+)? plus"
-_WISH = r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*)(?: \w+)?"
+_WISH = (
+    r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*|disons|donc|so|"
+    r"please|let s say)(?: \w+)?"
+)
 _LEAVING = r"\b(?:quitt\w+|left|leaving)(?: \w+)?"
 _COMING = r"\b(?:demenag\w*|mov(?:e|ed|ing)|arriv\w*|coming|came|parti\w*)"
-_MOVING = r"\b(?:demenag\w*|emmenag\w*|install\w*|mov(?:e|ed|ing)|aller|vais|allons)(?: \w+){0,2}"
+_MOVING = r"\b(?:demenag\w*|emmenag\w*|install\w*|arriv\w*|mov(?:e|ed|ing)|aller|vais|allons)(?: \w+){0,2}"
 _BETWEEN = r"\b(?:entre|between)(?: \w+){1,4} (?:et|and)(?: (?:l|la|le))?$"
 _OFFICES = r"\b(?:caf|cpam|carsat|msa|urssaf|caisse|prefecture|tribunal|agence|academie|hopital|clinique)(?: \w+)?"
 _HOMES = (
@@ -63,6 +66,15 @@ _BEFORE: tuple[tuple["re.Pattern[str]", float], ...] = tuple(
         (_RELATIVE + r"(?: \w+){0,3}" + _LINK, RELATIVE),
     )
 )
+_SUITS = re.compile(
+    r"^(?: (?:c|ca|ce|cela|it|that))?(?: (?:est|serait|me|nous|m|is|s|would be|suits|arrange))*"
+    r" (?:plus (?:simple|pratique|facile|pres|proche|commode)|mieux|arrange|convient|easier|better|closer|suits)\b"
+)
+"""Said just after a place: 'condom est plus simple pour nous', 'auch ca m arrange'."""
+
+_OVER_THERE = re.compile(r"\b(?:plutot|prefer\w*|mieux|rather)(?: \w+)? la bas\b|\bla bas(?: \w+)? (?:plutot|mieux)\b")
+"""The place named last is meant: 'je prends le train a l isle jourdain, plutot la bas'."""
+
 _NEAR_WORK = re.compile(
     r"\b(?:pres|proche|cote|near|close|next)(?: (?:de|du|d|to))?(?: (?:mon|ma|notre|the|my|our|l|le|la|son|sa))? "
     r"(?:travail|boulot|bureau|entreprise|usine|office|work|job|workplace)\b"
@@ -79,6 +91,10 @@ _TO = re.compile(r"^(?:a|to|vers|pour|jusqu a)(?: (?:l|la|le|les))?$")
 _BESIDE_GAP = 4  # words: 'aurade juste a cote de l'isle'
 
 
+_STREETS = frozenset({"rue", "route", "avenue", "boulevard", "chemin", "impasse", "allee"})
+_STREET_LINKS = frozenset({"de", "d", "du", "des", "la", "le", "les", "l"})
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The words of one place, `end` excluded."""
@@ -93,6 +109,15 @@ def roles(words: tuple[str, ...], spans: list[Span]) -> list[float]:
     return [_role(words, text, spans, index) for index in range(len(spans))]
 
 
+def street_in(words: tuple[str, ...]) -> range:
+    """Where a street is named ('rue de Toulouse', 'route d'Auch'): an address, which says nothing of the need."""
+    start = next((position for position, word in enumerate(words) if word in _STREETS), len(words))
+    end = start + 1
+    while end < len(words) and words[end] in _STREET_LINKS:
+        end += 1
+    return range(start, min(end + 1, len(words)))
+
+
 def landmark_of(words: tuple[str, ...], spans: list[Span], index: int) -> int | None:
     """The place that explains where the place `index` is ('aurade pres de l'isle'), by its index."""
     following = index + 1
@@ -104,6 +129,8 @@ def _role(words: tuple[str, ...], text: str, spans: list[Span], index: int) -> f
         return LEFT_BEHIND
     if _explains(words, spans, index):
         return LANDMARK
+    if _is_suited(words, text, spans, index):
+        return WISHED
     begin = spans[index - 1].end if index else 0
     before = " ".join(words[begin : spans[index].start])
     weight = next((weight for pattern, weight in _BEFORE if pattern.search(before)), PLAIN)
@@ -112,6 +139,16 @@ def _role(words: tuple[str, ...], text: str, spans: list[Span], index: int) -> f
     if weight == RELATIVE and _NEAR_THEM.search(text):
         return CLOSE_TO_THEM
     return weight
+
+
+def _is_suited(words: tuple[str, ...], text: str, spans: list[Span], index: int) -> bool:
+    """Whether of several places this one is said to suit the writer."""
+    if len(spans) < 2:
+        return False
+    last = index + 1 == len(spans)
+    end = len(words) if last else spans[index + 1].start
+    after = " ".join(("", *words[spans[index].end : end]))
+    return _SUITS.search(after) is not None or (last and _OVER_THERE.search(text) is not None)
 
 
 def _explains(words: tuple[str, ...], spans: list[Span], index: int) -> bool:

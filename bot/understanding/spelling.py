@@ -1,17 +1,17 @@
 """Spelling by ear: a key that French place names share with their likely misspellings, and how far two names lie apart.
 
 The key follows the rules a French reader applies without thinking (eau, au and o sound alike, final consonants are
-silent, c is k or s by the letter after it). It is coarse on purpose: it finds candidates, `closeness` then judges
-them by the letters as well.
+silent, c is k or s by the letter after it). It is coarse on purpose: it finds candidates, `closeness` then sorts them
+by the letters as well, and `slips` judges the best of them.
 """
 
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from bot.folding import Folded
+
 EDITS_WEIGHT = 0.7
-SAME_SOUND = 0.86  # at least, for short names that sound alike: 'oze' is Eauze, though three letters of five differ
-FEW_SOUNDS = 3
 BATCH = 500  # names: few enough to stay in the processor's cache
 
 _DOUBLED = tuple((letter * 2, letter) for letter in "bcdfgklmnprstz")
@@ -100,14 +100,18 @@ def _spoken_batch(names: Iterable[str]) -> list[str]:
 
 
 def closeness(typed: str, name: str) -> float:
-    """How alike two joined spellings (see `sheet`) are, from 0 to 1.
+    """How alike two joined spellings (see `sheet`) are at first sight, from 0 to 1.
 
     Edits count with letters and sound alike; a common beginning counts more, for people get beginnings right.
     """
     edits = OSA.normalized_similarity(typed, name)
-    score = EDITS_WEIGHT * edits + (1 - EDITS_WEIGHT) * JaroWinkler.normalized_similarity(typed, name)
-    key = typed[typed.index(" ") + 1 :]
-    return max(score, SAME_SOUND) if len(key) <= FEW_SOUNDS and name.endswith(" " + key) else score
+    return EDITS_WEIGHT * edits + (1 - EDITS_WEIGHT) * JaroWinkler.normalized_similarity(typed, name)
+
+
+def likeness(one: Folded, other: Folded) -> float:
+    """The `closeness` of two folded names."""
+    keys = spoken([one, other])
+    return closeness(sheet(one, keys[0]), sheet(other, keys[1]))
 
 
 def sheet(name: str, key: str) -> str:

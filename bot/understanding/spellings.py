@@ -1,7 +1,6 @@
 """All spellings of all names, and those of them that a typed name is closest to."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,84 +8,125 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.understanding.sound_index import SoundIndex
+from bot.understanding.slips import likelihood
 from bot.understanding.spelling import all_sheets, closeness, sheet, spoken
+from bot.understanding.trigrams import TrigramIndex
 
 MIN_SCORE = 0.55  # below this two names have little in common
-CLOSE = 0.86  # 'flerance' (0.95): nothing closer is to be expected; 'st antwane' (0.7): look further
-CANDIDATES = 600  # names that share the rarest sounds with the one typed
-MANY_CANDIDATES = 5000  # the same, where none of the first is close: 'st antwane' shares only 'saint' and its end
-RESCORED = 24  # names judged closely
-LENGTH_GAP = 5  # letters and sounds: 'escornebeuf' is no shorter than Escornebœuf by more
+CANDIDATES = 80  # names that share most with the one typed
+FIRST_SIGHT = 10  # of them kept at first sight, as many of those near the desks
+WORTH_JUDGING = 0.65  # where the best is less alike than that, no reading is credible
+CONTENDERS = 0.15  # how far behind the best at first sight a name may be and yet be the one meant
+JUDGED = 8  # names weighed slip by slip
+SAME_SOUND = 0.86  # at least, for short names near the desks that sound alike: 'oze' is Eauze
+FEW_SOUNDS = 3
+LENGTH_GAP = 4  # letters: 'escornebeuf' is no shorter than Escornebœuf by more
+LONGEST = 100  # letters: no name is longer
 MOST_NEAR = 6000  # spellings; with desks all over France 'near' tells nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class NearDesks:
+    """The spellings near the desks in order of their length in letters; `starts` says where each length begins."""
+
+    numbers: Sequence[int]
+    sheets: Sequence[str]
+    starts: Sequence[int]
+
+    def about_as_long(self, letters: int) -> slice:
+        """Where those lie that have about so many letters."""
+        longest = len(self.starts) - 1
+        first, last = max(0, letters - LENGTH_GAP), letters + LENGTH_GAP + 1
+        return slice(self.starts[min(first, longest)], self.starts[min(last, longest)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Spellings:
-    """Sheets (letters and sounds) in order of length, who holds each, and an index of their sounds."""
+    """Sheets (letters and sounds), how many letters each has, who holds it, which are near the desks, and indexes."""
 
     sheets: Sequence[str]
+    lengths: NDArray[np.int8]
     holders: Sequence[int]
-    starts: Sequence[int]
-    near: Sequence[int]
-    near_sheets: Sequence[str]
-    sounds: SoundIndex
+    is_far: NDArray[np.bool_]
+    near: NearDesks
+    letters: TrigramIndex
+    sounds: TrigramIndex
 
     @classmethod
     def build(cls, names: Sequence[str], holders: Sequence[int], near: NDArray[np.bool_]) -> "Spellings":
         """Index the folded `names`, which belong to the `holders`; those who are `near` are always compared."""
         keys = spoken(names)
         sheets = all_sheets(names, keys)
-        lengths = np.fromiter(map(len, sheets), np.int16, len(sheets))
-        order = np.argsort(lengths, kind="stable")
-        rows = order.tolist()
-        holder_of = np.array(holders, np.int64)[order]
-        near_rows = np.flatnonzero(near[holder_of]).tolist()
-        near_rows = near_rows if len(near_rows) <= MOST_NEAR else []
-        longest = int(lengths.max(initial=0))
-        ordered = [sheets[row] for row in rows]
+        letters = [sheet.partition(" ")[0] for sheet in sheets]
+        lengths = np.fromiter((min(len(word), LONGEST) for word in letters), np.int8, len(letters))
+        are_near = near[np.array(holders, np.int64)]
+        if np.count_nonzero(are_near) > MOST_NEAR:
+            are_near = np.zeros(len(names), np.bool_)
+        rows = np.flatnonzero(are_near)
+        rows = rows[np.argsort(lengths[rows], kind="stable")]
+        starts = np.searchsorted(lengths[rows], np.arange(LONGEST + 1)).tolist()
         return cls(
-            sheets=ordered,
-            holders=holder_of.tolist(),
-            starts=np.searchsorted(lengths[order], np.arange(longest + 2)).tolist(),
-            near=near_rows,
-            near_sheets=[ordered[row] for row in near_rows],
-            sounds=SoundIndex.build([keys[row] for row in rows]),
+            sheets=sheets,
+            lengths=lengths,
+            holders=holders,
+            is_far=~are_near,
+            near=NearDesks(rows.tolist(), [sheets[row] for row in rows.tolist()], [*starts, len(rows)]),
+            letters=TrigramIndex.build(letters),
+            sounds=TrigramIndex.build(keys),
         )
 
-    def alike(self, joined: str, wide: bool = True) -> dict[int, float]:
-        """The holders of names like the folded name `joined`, with scores from MIN_SCORE to 0.99.
-
-        `wide`: where nothing close shares its rarest sounds, compare those that share commoner ones.
-        """
+    def alike(self, joined: str) -> dict[int, float]:
+        """The holders of names like the folded name `joined`, with scores from MIN_SCORE to 0.99."""
         key = spoken([joined])[0]
         typed = sheet(joined, key)
-        near = self._near(len(typed))
-        sharing = list(self.sounds.sharing(key, CANDIDATES).difference(self.near[near]))
-        numbers = [*self.near[near], *sharing]
-        scores = self._scores(typed, numbers, [*self.near_sheets[near], *self._sheets(sharing)])
-        if wide and max(scores.values(), default=0.0) < CLOSE:
-            wider = list(self.sounds.sharing(key, MANY_CANDIDATES))
-            scores |= self._scores(typed, wider, self._sheets(wider))
-        return scores
+        letters = joined.replace(" ", "")
+        far = self._sharing(letters, key)
+        near = self.near.about_as_long(len(letters))
+        found = _best(typed, far, [self.sheets[number] for number in far])
+        found |= _best(typed, self.near.numbers[near], self.near.sheets[near])
+        return self._by_holder(self._judged(typed, found))
 
-    def _sheets(self, numbers: Sequence[int]) -> list[str]:
-        return [self.sheets[number] for number in numbers]
+    def _sharing(self, letters: str, key: str) -> list[int]:
+        """The spellings far from the desks, about as long as `letters`, that share most trigrams with it or its key."""
+        lists = [*self.letters.holders_of(letters), *self.sounds.holders_of(key)]
+        if not lists:
+            return []
+        # numbers of 8 bits: forty thousand are compared in a few microseconds
+        shared = np.bincount(np.concatenate(lists), minlength=len(self.sheets)).astype(np.uint8)
+        shared *= (np.abs(self.lengths - np.int8(min(len(letters), LONGEST))) <= LENGTH_GAP) & self.is_far
+        least = min(len(lists), 255)
+        while least > 1 and np.count_nonzero(shared >= least) < CANDIDATES:
+            least -= 1
+        return np.flatnonzero(shared >= least).tolist()
 
-    def _near(self, length: int) -> slice:
-        """Where in `near` the spellings are that are about as long as `length`."""
-        longest = len(self.starts) - 1
-        first = self.starts[min(max(0, length - LENGTH_GAP), longest)]
-        last = self.starts[min(length + LENGTH_GAP + 1, longest)]
-        return slice(bisect_left(self.near, first), bisect_left(self.near, last))
+    def _judged(self, typed: str, found: Mapping[int, float]) -> dict[int, float]:
+        """The scores, those of the best and of what sounds the same weighed slip by slip."""
+        best = max(found.values(), default=0.0)
+        if best < WORTH_JUDGING:
+            return dict(found)
+        letters, key = typed.split(" ")
+        order = sorted(found, key=lambda number: (-found[number], number))
+        close = [number for number in order if found[number] >= best - CONTENDERS][:JUDGED]
+        sounding = [number for number in order if self.sheets[number].endswith(f" {key}")][:JUDGED]
+        judged = dict(found)
+        for number in {*close, *sounding}:
+            name, name_key = self.sheets[number].split(" ")
+            judged[number] = likelihood(letters, name, key, name_key)
+            if name_key == key and len(key) <= FEW_SOUNDS and not self.is_far[number]:
+                judged[number] = max(judged[number], SAME_SOUND)
+        return judged
 
-    def _scores(self, typed: str, numbers: Sequence[int], sheets: Sequence[str]) -> dict[int, float]:
-        """The scores of the holders of the spellings `numbers`, whose `sheets` are given, as far as they are alike."""
-        best = process.extract(typed, sheets, scorer=OSA.normalized_similarity, limit=RESCORED, score_cutoff=0.4)
-        scores: dict[int, float] = {}
-        for name, _, index in best:
-            holder = self.holders[numbers[index]]
-            score = min(closeness(typed, name), 0.99)
-            if score >= MIN_SCORE:
-                scores[holder] = max(score, scores.get(holder, 0.0))
-        return scores
+    def _by_holder(self, scores: Mapping[int, float]) -> dict[int, float]:
+        """The best score of each who bears one of the spellings, 0.99 at most."""
+        best: dict[int, float] = {}
+        for number, score in scores.items():
+            holder = self.holders[number]
+            best[holder] = max(min(score, 0.99), best.get(holder, 0.0))
+        return best
+
+
+def _best(typed: str, numbers: Sequence[int], sheets: Sequence[str]) -> dict[int, float]:
+    """Of the spellings `numbers`, whose `sheets` are given, those most alike, with how alike they are."""
+    best = process.extract(typed, sheets, scorer=OSA.normalized_similarity, limit=FIRST_SIGHT, score_cutoff=0.4)
+    scores = {numbers[index]: closeness(typed, name) for name, _, index in best}
+    return {number: score for number, score in scores.items() if score >= MIN_SCORE}

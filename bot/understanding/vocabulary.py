@@ -49,6 +49,10 @@ class Vocabulary:
     def __contains__(self, word: object) -> bool:
         return word in self.counts
 
+    def is_common(self, word: str) -> bool:
+        """Whether several phrases have the word; one that a single phrase has may as well be a misspelt place."""
+        return self.counts.get(word, 0) >= _FEW
+
     def meant(self, word: str) -> tuple[str, ...]:
         """The known words that `word` was meant to be: itself, a synonym, the likeliest respelling, two run together.
 

@@ -28,11 +28,12 @@ class Reader:
     @classmethod
     def build(cls, words: Words) -> "Reader":
         """Prepare the word lists."""
-        return cls(
-            abbreviations={short: tuple(fold(long).split()) for short, long in words.abbreviations.items()},
-            background=words.background,
-            _stemmers=(Stemmer.Stemmer("french"), Stemmer.Stemmer("english")),
-        )
+        abbreviations = {short: tuple(fold(long).split()) for short, long in words.abbreviations.items()}
+        return _reader(abbreviations, words.background)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For pickle, which cannot take stemmers: they are made anew."""
+        return _reader, (self.abbreviations, self.background)
 
     def read(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words of a message in full; "merciiii" loses its drawn-out letters first, "caf caf" its echo."""
@@ -63,3 +64,7 @@ class Reader:
         for stemmer in self._stemmers:
             stemmed = stemmer.stemWords(stemmed)
         return [stem if len(word) >= _MIN_STEMMED else word for stem, word in zip(stemmed, words, strict=True)]
+
+
+def _reader(abbreviations: Mapping[str, tuple[str, ...]], background: frozenset[str]) -> Reader:
+    return Reader(abbreviations, background, (Stemmer.Stemmer("french"), Stemmer.Stemmer("english")))

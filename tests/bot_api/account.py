@@ -9,6 +9,7 @@ from typing import Any
 from tests.bot_api.checks import read_parameters
 from tests.bot_api.markup import text_of_html
 from tests.bot_api.refusal import Refusal
+from tests.bot_api.table import METHODS, fields_of
 
 TOKEN = "123456789:" + "stand-in-for-a-token-of-35-characters"[:35]
 BOT = {
@@ -20,6 +21,8 @@ BOT = {
     "can_read_all_group_messages": False,
     "supports_inline_queries": True,
 }
+
+_PICTURES = itertools.count(1)
 
 
 @dataclass
@@ -43,8 +46,9 @@ class Call:
     @property
     def text(self) -> str:
         """The text that people see."""
-        text = self.parameters.get("text", "")
-        return text_of_html(text) if self.parameters.get("parse_mode") == "HTML" else str(text)
+        shown = self.parameters.get("media", self.parameters)
+        text = shown.get("text", shown.get("caption", ""))
+        return text_of_html(text) if shown.get("parse_mode") == "HTML" else str(text)
 
     @property
     def buttons(self) -> list[dict[str, Any]]:
@@ -72,8 +76,10 @@ class Account:
         """The result of a call, with the files sent along; raises Refusal."""
         call = Call(method, dict(given), files=files or {})
         try:
-            names = {parameter: name for parameter, (name, _) in call.files.items()}
+            known = fields_of(METHODS.get(method, ""))
+            names = {parameter: name for parameter, (name, _) in call.files.items() if parameter in known}
             call.parameters = read_parameters(method, {**given, **names})
+            _check_pictures(call)
             call.result = self._result(method, call.parameters)
         except Refusal as refusal:
             call.refused = refusal.description
@@ -106,11 +112,11 @@ class Account:
     def _result(self, method: str, parameters: dict[str, Any]) -> Any:
         if method == "getMe":
             return BOT
-        if method in ("sendMessage", "sendVenue", "sendDocument"):
+        if method in ("sendMessage", "sendVenue", "sendDocument", "sendPhoto"):
             return self._send(parameters)
         if method == "getFile":
             return self._file(parameters["file_id"])
-        if method == "editMessageText":
+        if method in ("editMessageText", "editMessageMedia", "editMessageReplyMarkup"):
             return self._edit(parameters)
         if method in ("answerCallbackQuery", "answerInlineQuery"):
             return self._answer(parameters)
@@ -141,7 +147,10 @@ class Account:
         if old["from"]["id"] != BOT["id"]:
             raise Refusal("message can't be edited")
         new = _shown(parameters)
-        if (old.get("text"), old.get("reply_markup")) == (new.get("text"), new.get("reply_markup")):
+        if "text" in parameters and "text" not in old:
+            raise Refusal("there is no text in the message to edit")
+        unchanged = all(old.get(part) == new.get(part, old.get(part)) for part in ("text", "photo"))
+        if unchanged and old.get("reply_markup") == new.get("reply_markup"):
             raise Refusal(
                 "message is not modified: specified new message content and reply markup are exactly the same as a "
                 "current content and reply markup of the message"
@@ -164,12 +173,28 @@ def _shown(parameters: dict[str, Any]) -> dict[str, Any]:
         shown["text"] = text_of_html(parameters["text"]) if html else parameters["text"]
     if "document" in parameters:
         shown["document"] = {"file_id": "d", "file_unique_id": "d", "file_name": parameters["document"]}
+    if "photo" in parameters or "media" in parameters:
+        shown["photo"] = [{"file_id": str(next(_PICTURES)), "file_unique_id": "p", "width": 1080, "height": 2300}]
+        shown["caption"] = text_of_html(parameters.get("media", parameters).get("caption", ""))
     if "latitude" in parameters:
         place = {"latitude": parameters["latitude"], "longitude": parameters["longitude"]}
         shown |= {"location": place, "venue": {"location": place, "title": "x", "address": "x"}}
     if "inline_keyboard" in parameters.get("reply_markup", {}):
         shown["reply_markup"] = parameters["reply_markup"]
     return shown
+
+
+def _check_pictures(call: Call) -> None:
+    """Whether what is sent as a picture is one, of a size that Telegram takes."""
+    if call.method not in ("sendPhoto", "editMessageMedia"):
+        return
+    attached = call.parameters.get("media", {}).get("media", "attach://photo").removeprefix("attach://")
+    _, data = call.files.get(attached, ("", b""))
+    if not data.startswith(b"\x89PNG\r\n"):
+        raise Refusal("IMAGE_PROCESS_FAILED")
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    if len(data) > 10_000_000 or width + height > 10_000 or not 1 / 20 <= width / height <= 20:
+        raise Refusal("PHOTO_INVALID_DIMENSIONS")
 
 
 def _chat(chat: Any) -> dict[str, Any]:

@@ -191,6 +191,8 @@ _LIMITS: dict[str, Any] = {
     "sendMessage": _message,
     "editMessageText": _message,
     "sendDocument": _document,
+    "sendPhoto": _document,
+    "InputMediaPhoto": _document,
     "sendVenue": _venue,
     "answerCallbackQuery": _callback_answer,
     "answerInlineQuery": _inline_answer,

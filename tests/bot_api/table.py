@@ -35,6 +35,18 @@ METHODS: dict[str, str] = {
         "chat_id:Integer/String message_id:Integer inline_message_id:String text:String parse_mode:String "
         "link_preview_options:LinkPreviewOptions reply_markup:InlineKeyboardMarkup"
     ),
+    "sendPhoto": (
+        "chat_id!:Integer/String message_thread_id:Integer photo!:InputFile/String caption:String parse_mode:String "
+        "disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters "
+        "reply_markup:InlineKeyboardMarkup/ReplyKeyboardMarkup/ReplyKeyboardRemove/ForceReply"
+    ),
+    "editMessageMedia": (
+        "chat_id:Integer/String message_id:Integer inline_message_id:String media!:InputMedia "
+        "reply_markup:InlineKeyboardMarkup"
+    ),
+    "editMessageReplyMarkup": (
+        "chat_id:Integer/String message_id:Integer inline_message_id:String reply_markup:InlineKeyboardMarkup"
+    ),
     "answerCallbackQuery": (
         "callback_query_id!:String text:String show_alert:Boolean url:String cache_time:Integer"
     ),
@@ -66,12 +78,14 @@ TYPES: dict[str, str] = {
     ),
     "InputTextMessageContent": "message_text!:String parse_mode:String link_preview_options:LinkPreviewOptions",
     "InlineQueryResultsButton": "text!:String start_parameter:String",
+    "InputMediaPhoto": "type!:String media!:String caption:String parse_mode:String",
 }
 
 UNIONS: dict[str, tuple[str, ...]] = {
     "BotCommandScope": ("BotCommandScopeAllPrivateChats", "BotCommandScopeAllGroupChats", "BotCommandScopeChat"),
     "InlineQueryResult": ("InlineQueryResultArticle",),
     "InputMessageContent": ("InputTextMessageContent",),
+    "InputMedia": ("InputMediaPhoto",),
 }
 
 SCOPES = {

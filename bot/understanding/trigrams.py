@@ -1,4 +1,4 @@
-"""Which of many keys (names as they sound, see `spelling`) share their rarest sounds with one key."""
+"""Trigrams: which of many words (names as they are written, or as they sound) hold each three letters in a row."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _OTHER = "\x80"  # stands for all letters beyond ASCII: folded French has none
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SoundIndex:
+class TrigramIndex:
     """The numbers of the keys that hold each trigram, one list after the other in `holders`.
 
     A key's trigrams are those of its letters with its ends marked; its two ends, which a slip in a short word leaves
@@ -25,7 +25,7 @@ class SoundIndex:
     holders: Integers
 
     @classmethod
-    def build(cls, keys: Sequence[str]) -> "SoundIndex":
+    def build(cls, keys: Sequence[str]) -> "TrigramIndex":
         """Index `keys`, none of which is empty, all together: 40,000 lists of trigrams would take ten times as long."""
         text = _END + "".join(key + _END for key in keys)
         characters = np.minimum(np.frombuffer(text.encode("utf-32-le"), "<u4"), ord(_OTHER))
@@ -42,14 +42,9 @@ class SoundIndex:
             holders=holders[order],
         )
 
-    def sharing(self, key: str, most: int) -> set[int]:
-        """The numbers of the keys that share the rarest trigrams of `key`, about `most`."""
-        found: set[int] = set()
-        for start, end in sorted(self._spans(key), key=lambda span: span[1] - span[0]):
-            if found and len(found) + end - start > most:
-                break
-            found.update(self.holders[start:end].tolist())
-        return found
+    def holders_of(self, word: str) -> list[Integers]:
+        """The numbers of the words that hold each trigram of `word`, an array for each trigram that any holds."""
+        return [self.holders[start:end] for start, end in self._spans(word) if end > start]
 
     def _spans(self, key: str) -> list[tuple[int, int]]:
         """Where the holders of each trigram begin and end; none for a letter that no name has."""

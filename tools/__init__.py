@@ -1,0 +1,1 @@
+"""Programs for those who keep the project: nothing of it runs with the bot."""
