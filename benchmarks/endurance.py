@@ -65,7 +65,7 @@ def put_under_load(api: BotApi, pid: int, count: int, rate: float) -> tuple[list
 
 
 def settle(api: BotApi, asked: dict[int, list[float]]) -> list[float]:
-    """Milliseconds of the answers since the last time; what was looked at is dropped, so that we ourselves stay fast."""
+    """Milliseconds of the answers since the last time; what was looked at is dropped, so that this stays fast."""
     calls = api.account.calls[: len(api.account.calls)]
     del api.account.calls[: len(calls)]
     sent = [call for call in calls if call.method == "sendMessage" and not call.refused and asked.get(call.chat)]

@@ -56,5 +56,6 @@ class _PressHandler(BaseHandler[Update, Context, None]):
             return False
         message, press = update.callback_query.message, press_of(update)
         is_private = message is not None and message.chat.type == Chat.PRIVATE
-        known = update.callback_query.from_user.id in self._admin_ids
+        sender = update.effective_user
+        known = sender is not None and sender.id in self._admin_ids
         return known and is_private and press is not None and press.action == self._action
