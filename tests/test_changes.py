@@ -10,6 +10,7 @@ from bot.administration.changes import changes_between
 from bot.knowledge.loader import load_texts
 from bot.knowledge.model import Audience, Desk, Entry, Knowledge, Language, Partner, Phrases, Topic, Words
 from bot.rendering.catalogue import load_admin_catalogues
+from tests.knowledge_files import with_ordinary_spaces
 from tests.office import office_files
 
 CATALOGUES = load_admin_catalogues()
@@ -24,7 +25,8 @@ def lines(file: str, old: str, new: str, language: Language = "fr") -> list[str]
     files = office_files()
     assert old.encode() in files[file]
     changed = {**files, file: files[file].replace(old.encode(), new.encode())}
-    return change_lines(changes_between(base(files), base(changed)), CATALOGUES.in_(language))
+    told = change_lines(changes_between(base(files), base(changed)), CATALOGUES.in_(language))
+    return [with_ordinary_spaces(line) for line in told]
 
 
 @pytest.mark.parametrize(
