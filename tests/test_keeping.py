@@ -22,7 +22,7 @@ from bot.rendering.catalogue import load_catalogues
 from bot.rendering.plain import text_of
 from bot.understanding.interpreter import Interpreter
 from bot.understanding.model import Question
-from tests.knowledge_files import sound_files
+from tests.knowledge_files import sound_files, with_ordinary_spaces
 from tests.office import ADMIN, Office, office_files
 from tests.recording import NOW
 
@@ -52,7 +52,7 @@ async def test_a_phrase_that_another_topic_has_is_refused_by_the_checks(office: 
     before = office.text("partners.yaml")
     outcome = await office.keeper.add_phrase("caf-rsa", "fr", "c'est payant ?", ADMIN)
     assert isinstance(outcome, Faulty)
-    assert "dans « faq-price », déjà dans « caf-rsa »" in outcome.problems[0].found.fr
+    assert "dans « faq-price », déjà dans « caf-rsa »" in with_ordinary_spaces(outcome.problems[0].found.fr)
     assert isinstance(await office.keeper.add_phrase("nobody", "fr", "x", ADMIN), Unknown)
     assert office.text("partners.yaml") == before
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from redis.asyncio.client import Pipeline
-
 from bot.ledger.ledger import MOST_MISSED, is_over
 from bot.ledger.model import COUNTS_KEPT_FOR, MISSED_KEPT_FOR, Counts, Kind, Missed, Tally
 from bot.paris import PARIS
@@ -32,8 +30,9 @@ class RedisLedger:
             async with self._link.redis.pipeline(transaction=True) as pipeline:
                 for tally, count in counts.items():
                     pipeline.hincrby(self._counts_key(tally.day), f"{tally.kind}|{tally.key}", count)
-                for one in missed:
-                    self._write(pipeline, one)
+                for day in {one.day for one in missed}:
+                    pipeline.hset(self._missed_key(day), mapping={o.id: _written(o) for o in missed if o.day == day})
+                    pipeline.expireat(self._missed_key(day), _end_of(day + MISSED_KEPT_FOR))
                 for day in {tally.day for tally in counts}:
                     pipeline.expireat(self._counts_key(day), _end_of(day + COUNTS_KEPT_FOR))
                 pipeline.delete(self._counts_key(today - COUNTS_KEPT_FOR - _DAY))
@@ -91,11 +90,6 @@ class RedisLedger:
     async def close(self) -> None:
         """Nothing to do: the link is closed by whoever opened it."""
 
-    def _write(self, pipeline: Pipeline, one: Missed) -> None:
-        value = json.dumps([one.text, one.language, one.mark, one.ignored], ensure_ascii=False)
-        pipeline.hset(self._missed_key(one.day), one.id, value)
-        pipeline.expireat(self._missed_key(one.day), _end_of(one.day + MISSED_KEPT_FOR))
-
     async def _read(self, keys: Sequence[str]) -> Sequence[Mapping[bytes, bytes]]:
         async def work() -> Any:
             async with self._link.redis.pipeline(transaction=False) as pipeline:
@@ -127,6 +121,10 @@ def _end_of(day: date) -> datetime:
 def _tally(day: date, field: str) -> Tally | None:
     kind, _, key = field.partition("|")
     return Tally(day, cast(Kind, kind), key) if kind else None
+
+
+def _written(one: Missed) -> str:
+    return json.dumps([one.text, one.language, one.mark, one.ignored], ensure_ascii=False)
 
 
 def _missed(id_: str, day: date, value: bytes) -> Missed | None:
