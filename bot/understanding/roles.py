@@ -30,9 +30,12 @@ NOT_ASKED = 0.0  # 'mon mari est ne a nantes', 'pas a condom'
 _BORN = r"\b(?:nee?s?|born|naissance|mariee?s?|married|decedee?|mort|died|enterree?)(?: \w+){0,2}"
 _ORIGIN = r"\b(?:originaires?|natif|native|lieu de naissance)(?: \w+)?"
 _NOT = (
-    r"(?<!pourquoi )(?<!why )\b(?:pas|not|ni|sauf|except)"
-    r"(?: (?:a|de|d|sur|vers|in|at|to|celui de|celle de))?(?: (?:l|la|le))?$"
+    r"(?:(?<!pourquoi )(?<!why )\b(?:pas|not)(?: (?:a|de|d|sur|vers|in|at|to|celui de|celle de))(?: (?:l|la|le))?|"
+    r"(?:^|\b(?:non|mais|et|no|but) )(?:pas|not)(?: (?:l|la|le))?|"
+    r"\b(?:ni|sauf|except)(?: (?:a|de|d|sur|vers|in|at|to))?(?: (?:l|la|le))?)$"
 )
+"""'je comprends pas, marciac' does not understand, and is at Marciac: a bare "pas" must begin what is said."""
+
 _NO_LONGER = r"\b(?:habite|habitons|suis|vis|live)(?: \w+)? plus"
 _WISH = (
     r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*|disons|donc|so|"
