@@ -103,6 +103,8 @@ class RedisLink:
     async def _probe(self) -> None:
         """Redis is back when it lets us write: one that is full, loading or a mere copy of another is of no use."""
         with contextlib.suppress(AwayError):
+            if self._lost_at is not None:  # those kept from before lead to a server that is gone
+                await self._ask(lambda: self.redis.connection_pool.disconnect(inuse_connections=False))
             await self._ask(lambda: self.redis.set(self._probe_key, 1, px=1000))
             if self._lost_at is not None:
                 away = time.monotonic() - self._lost_at
