@@ -108,7 +108,7 @@ class _Run:
         self._loading = loading_process(shell, folder) if folder else None
         self._administration = administration_of(shell, folder, self._loading, state.announcements) if folder else None
         self._in_hand = InHand()
-        watch(shell, self._in_hand)
+        watch(shell, self._in_hand, state.is_reachable)
         self._application = build_application(settings, shell, self._in_hand, self._administration, state.gate)
 
     async def run(self) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -61,6 +62,10 @@ class Pair:
     async def bring(self, update: dict[str, Any], replica: int) -> int:
         """The status of the webhook call that brings `update` to a replica."""
         return await post(f"http://127.0.0.1:{self.ports[replica]}/hook", json.dumps(update).encode(), SECRET)
+
+    def figures(self, replica: int) -> str:
+        with urlopen(f"http://127.0.0.1:{self.ports[replica]}/metrics", timeout=5) as answer:
+            return str(answer.read().decode())
 
     def say(self, person: int, text: str, replica: int) -> None:
         assert asyncio.run(self.bring(self.update(person, text), replica)) == 200
@@ -168,10 +173,13 @@ def test_while_redis_is_away_answers_go_on_and_then_it_heals(pair: Pair) -> None
             assert time.monotonic() - began < 3
             time.sleep(0.3)
         assert len(pair.answers(person, 1 + asked)) == 1 + asked
+        assert all("bot_state_reachable 0.0" in pair.figures(number) for number in (0, 1))
     finally:
         pair.redis.start()
     for bot in pair.bots:
         bot.wait_for_log("Redis is back")
+        assert [bot.log.count(words) for words in ("Redis cannot be used", "Redis is back")] == [1, 1]
+    assert "bot_state_reachable 1.0" in pair.figures(0)
     other = next(PEOPLE)
     pair.say(other, "je suis à Mirande", 0)
     pair.say(other, "c'est ouvert samedi ?", 1)
