@@ -3,6 +3,7 @@
 import gc
 import locale
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -76,11 +77,14 @@ def default(
 @app.command()
 def run() -> None:
     """Run the Telegram bot; without TELEGRAM_TOKEN open a conversation here."""
+    # SIGHUP asks for a reload, and would end the process until the bot listens to it: all is read at the start anyway.
+    hang_up = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     # The Telegram shell is heavy to import, and every other command does without it.
     from bot.launch import launch
 
     code = launch(_ready, _environment(), _language())
     if code is None:
+        signal.signal(signal.SIGHUP, hang_up)
         typer.echo(_wording().say("cli_no_token"), err=True)
         chat()
     elif code:
