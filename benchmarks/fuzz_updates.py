@@ -14,9 +14,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from telegram import Update
-
 from bot.assistant import ReadyKnowledge
+from bot.incoming import read_update
 from bot.knowledge.loader import load
 from bot.rendering.catalogue import load_catalogues
 from tests.hostile_updates import USED_TYPES, HostileUpdates, types_from
@@ -61,13 +60,13 @@ async def put_through(conversation: Conversation, updates: list[tuple[int, dict[
 
 async def _outcome(conversation: Conversation, given: dict[str, object]) -> str:
     application = conversation.application
-    try:
-        update = Update.de_json(given, application.bot)
-    except Exception:
-        return "not readable by the library"
+    update = read_update(given, application.bot)
+    if update is None:
+        return "not readable"
     started = time.perf_counter()
     await application.process_update(update)
     if time.perf_counter() - started > SLOW_SECONDS:
+        print(f"update {update.update_id}: slow", flush=True)
         return "slow"
     return "answered" if conversation.account.calls else "left"
 
