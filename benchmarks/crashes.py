@@ -7,8 +7,10 @@ import argparse
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 from benchmarks.pressure import QUESTIONS, all_answered, answered, at_a_steady_pace, running
 from tests.bot_api.server import BotApi
@@ -22,12 +24,13 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=20, help="questions a second")
     options = parser.parse_args()
     people = range(1000, 1000 + int(options.seconds * options.rate))
-    with BotApi(slow_seconds=0.3) as api:
+    with tempfile.TemporaryDirectory() as folder, BotApi(slow_seconds=0.3) as api:
+        state = f"sqlite:///{Path(folder) / 'state.sqlite'}"
         api.trouble = "slow"  # as long as a call to Telegram may take, so that much is in hand when the kill comes
         asking = threading.Thread(target=ask, args=(api, people, options.rate))
         asking.start()
-        kills = kill_again_and_again(api, asking, options.every)
-        with running(api):
+        kills = kill_again_and_again(api, asking, options.every, state)
+        with running(api, STATE_URL=state):
             everybody = all_answered(api, people, 120)
     times = [len(found) for person, found in answered(api).items() if person in people]
     print(f"{len(people)} questions, {kills} kills, {len(people) - len(times)} not answered")
@@ -41,12 +44,12 @@ def ask(api: BotApi, people: range, rate: float) -> None:
         api.say(people[number], QUESTIONS[number % len(QUESTIONS)])
 
 
-def kill_again_and_again(api: BotApi, asking: threading.Thread, seconds: float) -> int:
+def kill_again_and_again(api: BotApi, asking: threading.Thread, seconds: float, state: str) -> int:
     """Start the bot, kill it `seconds` after its first answer, and again, as long as questions come; how often."""
     kills = 0
     while asking.is_alive():
         before = len(api.calls("sendMessage"))
-        with running(api) as process:
+        with running(api, STATE_URL=state) as process:
             api.wait(lambda count=before: len(api.calls("sendMessage")) > count, 60)
             time.sleep(seconds)
             os.kill(process.pid, signal.SIGKILL)

@@ -47,7 +47,8 @@ def outcome_of(seed: int, files: Files) -> str:
     try:
         ReadyKnowledge.build(load_texts(files).knowledge, load_catalogues())
     except KnowledgeError as error:
-        return "refused" if error.problems else "refused without a word"
+        told = [problem.in_(language) for problem in error.problems for language in ("fr", "en")]
+        return "refused" if told and all(told) else "refused without a word"
     except Exception as error:
         print(f"seed {seed}: {type(error).__name__}", flush=True)
         traceback.print_exc(limit=-3)
