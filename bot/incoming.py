@@ -1,9 +1,10 @@
 """Incoming: an update as Telegram brings it, read by the library; one that cannot be read stops no other."""
 
+import json
 import logging
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from telegram import Bot, Update
 
 LOG = logging.getLogger(__name__)
@@ -11,17 +12,14 @@ LOG = logging.getLogger(__name__)
 ALLOWED_UPDATES = ("message", "callback_query", "inline_query")
 """The kinds of update that a handler exists for; what comes of others is left."""
 
-_Text = InstanceOf[str]
-"""Half of a surrogate pair, which pydantic's own type refuses, is a sign like any other here."""
-
 
 def read_update(data: dict[str, Any], bot: Bot) -> Update | None:
     """The update; None for one that the library cannot read or that has not the form of the Bot API: logged by id.
 
     The library itself takes a message without a chat, a press of nobody, or a number in place of a text.
     """
-    asked = {key: data[key] for key in ("update_id", *ALLOWED_UPDATES) if key in data}
     try:
+        asked = _in_whole_signs({key: data[key] for key in ("update_id", *ALLOWED_UPDATES) if key in data})
         _Form.model_validate(asked)
         return Update.de_json(asked, bot)
     except ValidationError as error:
@@ -32,6 +30,11 @@ def read_update(data: dict[str, Any], bot: Bot) -> Update | None:
     return None
 
 
+def _in_whole_signs(data: dict[str, Any]) -> Any:
+    """`data` with a question mark for each half of a surrogate pair: an answer that quoted one could not be sent."""
+    return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+
+
 class _Part(BaseModel):
     """A part of an update: what the bot looks at of it (Bot API, "Available types"); all else may be anything."""
 
@@ -40,12 +43,12 @@ class _Part(BaseModel):
 
 class _User(_Part):
     id: int
-    language_code: _Text | None = None
+    language_code: str | None = None
 
 
 class _Chat(_Part):
     id: int
-    type: _Text
+    type: str
 
     @model_validator(mode="after")
     def _is_one_of_a_person_or_of_many(self) -> "_Chat":
@@ -65,14 +68,14 @@ class _Venue(_Part):
 
 
 class _Entity(_Part):
-    type: _Text
+    type: str
     offset: int
     length: int
 
 
 class _Document(_Part):
-    file_id: _Text
-    file_name: _Text | None = None
+    file_id: str
+    file_name: str | None = None
     file_size: int | None = None
 
 
@@ -83,11 +86,11 @@ class _Message(_Part):
     sender: _User | None = Field(None, alias="from")
     via_bot: _User | None = None
     message_thread_id: int | None = None
-    media_group_id: _Text | None = None
+    media_group_id: str | None = None
     reply_to_message: "_Message | None" = None
-    text: _Text | None = None
+    text: str | None = None
     entities: list[_Entity] = []
-    caption: _Text | None = None
+    caption: str | None = None
     caption_entities: list[_Entity] = []
     document: _Document | None = None
     venue: _Venue | None = None
@@ -95,17 +98,17 @@ class _Message(_Part):
 
 
 class _Press(_Part):
-    id: _Text
+    id: str
     sender: _User = Field(alias="from")
     message: _Message | None = None
-    inline_message_id: _Text | None = None
-    data: _Text | None = None
+    inline_message_id: str | None = None
+    data: str | None = None
 
 
 class _InlineQuery(_Part):
-    id: _Text
+    id: str
     sender: _User = Field(alias="from")
-    query: _Text
+    query: str
 
 
 class _Form(_Part):

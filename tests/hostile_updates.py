@@ -91,6 +91,7 @@ _WORDS = (
     "caf mirande", "ou refaire ma carte grise vers condom", "et samedi ?", "32380", "Montaut", "non, Mirande",
     "merci", "/start", "/start caf_32256", "/start " + "A" * 64, "/aide", "/pres", "/near auch", "/langue en",
     "/oublier", "/faq", "/services", "/confidentialite@FranceServicesTestBot", "/recharger", "/fermeture",
+    "/fermeture mirande 24/12/2026 au 99/99", "/verifier", "/annuler", "/retablir", "/versions", "/journal", "/stats",
     "/questions", "/inconnu", "/", "@FranceServicesTestBot caf", "mon mari me frappe",
     "mon numero de secu c'est 2 54 05 32 256 001 23", "quel temps demain", "c'est payant ?", "?", "!!!", "…",
 )  # fmt: skip
@@ -109,12 +110,17 @@ _ODD_INTEGERS = (
 _NUMBERS = (
     0.0, -0.0, 43.514, 0.400, 46.2, 2.2, 90.0, -90.0, 91.0, 180.0, -181.0, 1e-300, 1e308, -1e308, 48.85, -21.1, 55.5,
 )  # fmt: skip
+UPLOADS = tuple(f"upload-{number}" for number in range(30))
+"""The documents that people may send."""
+
 _KINDS = {
     "Chat.type": ("private", "private", "private", "group", "supergroup", "channel", "sender", "?"),
     "MessageEntity.type": (
         "bot_command", "mention", "text_mention", "url", "text_link", "custom_emoji", "date_time", "?",
     ),
     "User.language_code": ("fr", "en", "en-GB", "fr-CA", "de", "", "zh-hans", "xx" * 50, "\u202e"),
+    "Document.file_id": UPLOADS,
+    "Document.file_name": ("faq.yaml", "structures.yaml", "words.yaml", "../faq.yaml", "FAQ(1).yaml", "/", ""),
     "Poll.type": ("regular", "quiz", "?"),
     "CallbackQuery.id": ("press",),
     "InlineQuery.id": ("inline",),

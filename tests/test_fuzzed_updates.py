@@ -98,6 +98,15 @@ def test_what_is_not_looked_at_may_be_anything(ready: ReadyKnowledge) -> None:
         assert read_update({"update_id": 1, **content}, bot) is not None
 
 
+def test_half_of_a_surrogate_pair_can_be_quoted(ready: ReadyKnowledge) -> None:
+    update = read_update(
+        {"update_id": 1, "message": {**WHOLE, "text": "\ud800 caf"}}, Conversation(ready).application.bot
+    )
+    assert update is not None
+    assert update.message is not None
+    assert update.message.text == "? caf"
+
+
 def test_one_character_is_not_a_sentence() -> None:
     """U+FDFA stands for 18 letters: a message full of it would be a message of 74,000."""
     assert len(fold("\ufdfa" * 4096)) <= 4096
