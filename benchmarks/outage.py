@@ -2,7 +2,7 @@
 
     python -m benchmarks.outage [--seconds 60] [--rate 5]
 
-Once each: every connection dropped, every call refused with 429 or 500, every call slow, sends alone failing.
+Once each: every connection dropped, every call refused with 429 or 500, every call 5 s slow.
 """
 
 import argparse

@@ -104,6 +104,8 @@ class _Run:
         self._wording = wording
         self._state = state
         self._loading = loading_process(shell, folder) if folder else None
+        if self._loading:
+            self._loading.start()
         self._administration = administration_of(shell, folder, self._loading, state.announcements) if folder else None
         self._in_hand = InHand()
         watch(shell, self._in_hand)
