@@ -19,7 +19,8 @@ LONG_POLL_SECONDS = 25
 MOST_AT_ONCE = 100
 """Updates of one poll, Telegram's own limit."""
 
-_LONGEST_WAIT_SECONDS = 30.0
+_LONGEST_WAIT_SECONDS = 10.0
+"""After an outage people wait no longer than this for the bot to notice its end."""
 _PAUSE_SECONDS_EACH, _LONGEST_PAUSE_SECONDS = 0.01, 0.1
 """Between two polls while something is in hand, by how much: Telegram answers at once, and brings that again."""
 
