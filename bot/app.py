@@ -49,6 +49,9 @@ DEFAULT_PORT = 8080
 _CALLS_SHARED = 64
 """Webhook calls at the same time for all replicas: each is held until its update was handled."""
 
+_LONGEST_CALL_SECONDS = 7.0
+"""Longer than a chat waits for a replica that died, and than any answer takes while Telegram takes it."""
+
 _LAST_WORDS_SECONDS, _GOODBYE_SECONDS = 4.0, 0.4
 
 _EXIT_CONFIGURATION = getattr(os, "EX_CONFIG", 78)
@@ -108,7 +111,7 @@ class _Run:
             self._loading.start()
         self._administration = administration_of(shell, folder, self._loading, state.announcements) if folder else None
         self._in_hand = InHand()
-        watch(shell, self._in_hand)
+        watch(shell, self._in_hand, state.is_reachable)
         self._application = build_application(settings, shell, self._in_hand, self._administration, state.gate)
 
     async def run(self) -> int:
@@ -222,11 +225,17 @@ class _Run:
             await self._application.update_queue.put(update)
 
     async def _handle(self, data: dict[str, Any]) -> None:
-        """Handle an update before its call is answered: where this replica dies, Telegram brings it to another."""
+        """Handle an update before its call is answered: where this replica dies, Telegram brings it to another.
+
+        Calls are not held for those who wait long: a group that is written to more often than Telegram takes answers
+        would else hold them all.
+        """
         self._shell.metrics.contact()
+        self._in_hand.take(data["update_id"], time.monotonic())  # a second copy too has to wait for the first
         if update := self._update_from(data):
-            processing = self._application.update_processor
-            await processing.process_update(update, self._application.process_update(update))
+            application = self._application
+            handling = application.update_processor.process_update(update, application.process_update(update))
+            await asyncio.wait({application.create_task(handling, update)}, timeout=_LONGEST_CALL_SECONDS)
 
     def _update_from(self, data: dict[str, Any]) -> Update | None:
         """The update; one that cannot be read is done with."""

@@ -3,10 +3,12 @@
 import gc
 import locale
 import os
+import signal
 import sys
+import tomllib
 from collections.abc import Iterable
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -67,7 +69,7 @@ def default(
 ) -> None:
     """Run the bot where no command is given."""
     if show_version:
-        typer.echo(version("france-services-bot"))
+        typer.echo(_version())
         raise typer.Exit
     if context.invoked_subcommand is None:
         run()
@@ -76,11 +78,14 @@ def default(
 @app.command()
 def run() -> None:
     """Run the Telegram bot; without TELEGRAM_TOKEN open a conversation here."""
+    # SIGHUP asks for a reload, and would end the process until the bot listens to it: all is read at the start anyway.
+    hang_up = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     # The Telegram shell is heavy to import, and every other command does without it.
     from bot.launch import launch
 
     code = launch(_ready, _environment(), _language())
     if code is None:
+        signal.signal(signal.SIGHUP, hang_up)
         typer.echo(_wording().say("cli_no_token"), err=True)
         chat()
     elif code:
@@ -244,6 +249,15 @@ def _loaded(folder: Path | None) -> Loaded:
         return load(folder or find_folder(_environment(), Path.cwd()))
     except KnowledgeError as error:
         _fail("\n".join(problem.in_(_language()) for problem in error.problems))
+
+
+def _version() -> str:
+    """That of the installation; in a source tree that nobody has installed, that of its pyproject.toml."""
+    try:
+        return version("france-services-bot")
+    except PackageNotFoundError:
+        source = Path(__file__).parent.parent / "pyproject.toml"
+        return str(tomllib.loads(source.read_text(encoding="utf-8"))["project"]["version"]) if source.exists() else "?"
 
 
 def _fail(message: str | Iterable[str], code: int = 1) -> NoReturn:

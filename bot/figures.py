@@ -9,10 +9,11 @@ from bot.knowledge.checking import count_stale
 from bot.knowledge.model import Knowledge
 
 
-def watch(shell: Shell, in_hand: InHand) -> None:
-    """Show them among the metrics of `shell`."""
+def watch(shell: Shell, in_hand: InHand, is_reachable: Callable[[], bool]) -> None:
+    """Show them among the metrics of `shell`; `is_reachable` says whether what is remembered can be."""
     age, show = KnowledgeAge(shell.knowledge, shell.clock), shell.metrics.watch
     show("bot_updates_waiting", "Updates taken and not done yet.", lambda: len(in_hand))
+    show("bot_state_reachable", "1 while Redis can be used, where STATE_URL names it; else always.", is_reachable)
     show("bot_knowledge_loaded_timestamp_seconds", "When the base in use was loaded.", age.loaded_timestamp)
     show("bot_knowledge_desks", "Desks in the base in use.", age.desks)
     show("bot_knowledge_stale_entries", "Entries that have grown old, as `check` lists them.", age.stale)

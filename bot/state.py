@@ -19,7 +19,8 @@ class State:
     """What is kept, each part behind a Protocol, so that nobody else knows the engine.
 
     `begin` is to be awaited before the first update, `end` after the last. `webhook_secret` is one that all replicas
-    agree on; None where there is but one process, which may draw its own.
+    agree on; None where there is but one process, which may draw its own. `is_reachable` is False while the engine is
+    one of its own and cannot be used.
     """
 
     memories: MemoryStore
@@ -29,6 +30,7 @@ class State:
     begin: Step
     end: Step
     webhook_secret: str | None = None
+    is_reachable: Callable[[], bool] = lambda: True
 
     @property
     def is_shared(self) -> bool:

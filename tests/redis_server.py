@@ -41,6 +41,9 @@ class RedisServer:
         self._process.kill()
         self._process.wait(5)
 
+    def signal(self, number: int) -> None:
+        self._process.send_signal(number)
+
     def _answers(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self.port), 0.5) as connection:

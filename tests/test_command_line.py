@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -151,3 +153,21 @@ def test_evaluate_says_which_line_cannot_be_read(tmp_path: Path) -> None:
     done = bot("evaluate", str(broken))
     assert done.returncode == 1
     assert "broken.jsonl:2" in done.stderr.decode()
+
+
+def test_the_version_is_told_without_an_installation(tmp_path: Path) -> None:
+    """From the source tree, with the libraries at hand and the project itself not installed."""
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        if not entry.name.startswith(("france_services_bot", "_editable", "__editable", "_france_services_bot")):
+            (tmp_path / entry.name).symlink_to(entry)
+    root = Path(__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "bot", "--version"],
+        env={**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{tmp_path}"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    declared = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert done.stdout == f"{declared}\n"

@@ -77,7 +77,7 @@ def test_the_alerts_are_sound() -> None:
 def test_the_alerts_look_at_figures_that_there_are(ready: object) -> None:
     metrics = Metrics()
     shell = Shell(KnowledgeHolder(ready), InProcessStore(), load_telegram_catalogues(), metrics, lambda: NOW)  # type: ignore[arg-type]
-    watch(shell, InHand())
+    watch(shell, InHand(), lambda: True)
     shown = metrics.text().decode()
     known = set(re.findall(r"^# TYPE (\S+) ", shown, re.MULTILINE))
     rules = yaml.safe_load((DEPLOY / "prometheus-rules.yaml").read_text(encoding="utf-8"))["groups"][0]["rules"]

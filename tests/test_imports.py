@@ -30,6 +30,20 @@ def test_the_core_knows_nothing_of_the_shell_and_is_pure(package: str) -> None:
             assert ".".join(parts[:2]) not in forbidden, f"{path.name} imports {name}"
 
 
+@pytest.mark.parametrize("package", CORE)
+def test_the_core_never_asks_what_time_it_is(package: str) -> None:
+    asked = [
+        f"{path.name}:{node.lineno}"
+        for path in (BOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("datetime", "date")
+    ]
+    assert asked == []
+
+
 def test_understanding_knows_neither_answering_nor_rendering() -> None:
     names = {name for path in (BOT / "understanding").rglob("*.py") for name in imported(path)}
     assert not [name for name in names if name.startswith(("bot.answering", "bot.rendering"))]

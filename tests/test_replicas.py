@@ -4,11 +4,13 @@ import asyncio
 import itertools
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -18,6 +20,7 @@ from tests.bot_api.server import BotApi
 from tests.bot_api.webhook import post
 from tests.bot_process import BotProcess, free_port
 from tests.knowledge_files import sound_files
+from tests.office import plain
 from tests.redis_server import PROGRAM, RedisServer
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="redis-server is not installed")
@@ -61,6 +64,10 @@ class Pair:
     async def bring(self, update: dict[str, Any], replica: int) -> int:
         """The status of the webhook call that brings `update` to a replica."""
         return await post(f"http://127.0.0.1:{self.ports[replica]}/hook", json.dumps(update).encode(), SECRET)
+
+    def figures(self, replica: int) -> str:
+        with urlopen(f"http://127.0.0.1:{self.ports[replica]}/metrics", timeout=5) as answer:
+            return str(answer.read().decode())
 
     def say(self, person: int, text: str, replica: int) -> None:
         assert asyncio.run(self.bring(self.update(person, text), replica)) == 200
@@ -168,30 +175,68 @@ def test_while_redis_is_away_answers_go_on_and_then_it_heals(pair: Pair) -> None
             assert time.monotonic() - began < 3
             time.sleep(0.3)
         assert len(pair.answers(person, 1 + asked)) == 1 + asked
+        assert all("bot_state_reachable 0.0" in pair.figures(number) for number in (0, 1))
     finally:
         pair.redis.start()
     for bot in pair.bots:
         bot.wait_for_log("Redis is back")
+        assert [bot.log.count(words) for words in ("Redis cannot be used", "Redis is back")] == [1, 1]
+    assert "bot_state_reachable 1.0" in pair.figures(0)
     other = next(PEOPLE)
     pair.say(other, "je suis à Mirande", 0)
     pair.say(other, "c'est ouvert samedi ?", 1)
     assert "Mirande" in pair.answers(other, 2)[1].text
 
 
-def test_a_replica_that_is_killed_loses_no_update(pair: Pair) -> None:
+def test_a_call_is_not_held_for_an_answer_that_takes_long_and_the_answer_comes(pair: Pair) -> None:
     person = next(PEOPLE)
-    first = pair.update(person, "je suis à Mirande")
+    pair.api.fail("sendMessage", *["429"] * 30)
+    began = time.monotonic()
+    pair.say(person, "/aide", 0)
+    assert 6 < time.monotonic() - began < 9
+    assert pair.api.calls("sendMessage", person) == []
+    pair.api.mend("sendMessage")
+    assert "/pres" in pair.answers(person)[0].text
 
-    async def killed_in_hand() -> None:
-        call = asyncio.create_task(pair.bring(first, 1))
-        await asyncio.sleep(0)
+
+def test_missed_questions_and_figures_are_those_of_all_replicas(pair: Pair) -> None:
+    def told(replica: int, command: str, method: str = "sendMessage") -> str:
+        before = len(pair.api.calls(method, 42))
+        pair.say(42, command, replica)
+        return plain(pair.api.wait(lambda: (calls := pair.api.calls(method, 42))[before:] and calls[-1].text))
+
+    def questions(replica: int) -> int:
+        found = re.search(r"Questions : (\d+)", told(replica, "/statistiques", "sendPhoto"))
+        return int(found[1]) if found else 0
+
+    questions(0)  # each passes on what it has counted so far when it is asked
+    before, crowd = questions(1), [next(PEOPLE) for _ in range(10)]
+    for number, person in enumerate(crowd):
+        pair.say(person, "revenu envolé", number % 2)
+    assert "revenu envolé" in told(0, "/questions") + told(1, "/questions")
+    assert questions(0) == questions(1) == before + 10
+
+
+def test_a_copy_of_an_update_whose_replica_is_killed_is_answered_once(pair: Pair) -> None:
+    """It came to both at once; the one that had it in hand dies, and Telegram brings its copy again."""
+    person, asked = next(PEOPLE), len(pair.api.paths)
+    update = pair.update(person, "je suis à Mirande")
+
+    async def killed_in_hand() -> list[int]:
+        pair.api.fail("sendMessage", *["429"] * 20)
+        first = asyncio.create_task(pair.bring(update, 1))
+        while not any(path.endswith("/sendMessage") for path in pair.api.paths[asked:]):
+            await asyncio.sleep(0.01)
+        second = asyncio.create_task(pair.bring(update, 0))
+        await asyncio.sleep(0.1)
         pair.bots[1].process.kill()
-        if await call != 200:  # Telegram brings it again, to a replica that is left
-            assert await pair.bring(first, 0) == 200
+        pair.api.mend("sendMessage")
+        return [await first, await pair.bring(update, 0), await second]
 
-    asyncio.run(killed_in_hand())
+    assert asyncio.run(killed_in_hand()) == [0, 200, 200]
     pair.say(person, "c'est ouvert samedi ?", 0)
     assert "Mirande" in pair.answers(person, 2)[-1].text
+    assert len(pair.answers(person)) == 2
 
 
 def test_nothing_in_redis_names_a_chat_or_says_what_was_written(pair: Pair) -> None:

@@ -1,5 +1,6 @@
 """The real bot as its operator meets it: wrong settings, no network, another poller, the end."""
 
+import signal
 import time
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def test_a_server_that_cannot_be_reached_is_told_once_and_waited_for(small: Path
         time.sleep(1.5)
         assert bot.log.count("ne répond pas") == 1
         assert "Traceback" not in bot.log
+        assert bot.terminate() == 0
+
+
+def test_a_reload_asked_for_before_the_bot_is_ready_does_not_end_it(small: Path) -> None:
+    with BotProcess(f"http://127.0.0.1:{free_port()}", small) as bot:
+        bot.wait_for_log("Telegram ne répond pas")
+        bot.process.send_signal(signal.SIGHUP)
+        time.sleep(0.3)
         assert bot.terminate() == 0
 
 

@@ -13,6 +13,9 @@ from bot.rendering.words_of_place import address, how_far, kilometres, name_and_
 from bot.rendering.words_of_time import full_date
 from bot.understanding.model import Moment
 
+_APPOINTMENT = "rendez-vous"
+"""By which a note is known to speak of appointments, whatever language it is shown in."""
+
 
 def title(view: DeskView, place: PlaceView | None, wording: Wording) -> Line:
     """The desk's name and how far it is."""
@@ -44,9 +47,15 @@ def appointment(desk: Desk, wording: Wording) -> Line | None:
 
 
 def appointments(desk: Desk, wording: Wording) -> tuple[Line | None, ...]:
-    """The same for somebody who asks about it: the rule itself, and the note besides."""
+    """The same for somebody who asks about it: the rule itself, and the note besides.
+
+    A note that speaks of appointments itself takes the place of the rule, which knows only yes and no.
+    """
+    note = appointment(desk, wording) if desk.note else None
+    if desk.note and _APPOINTMENT in desk.note.fr.lower():
+        return (note,)
     rule = appointment(replace(desk, note=None), wording)
-    return (rule or Line(wording.say("appointment_unknown")), appointment(desk, wording) if desk.note else None)
+    return (rule or Line(wording.say("appointment_unknown")), note)
 
 
 def street(desk: Desk, wording: Wording) -> Line:

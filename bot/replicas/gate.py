@@ -37,6 +37,8 @@ _REMEMBERED_MS = 24 * 3600 * 1000
 
 _MARK_KEPT_MS = 3600 * 1000
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.004, 0.05
+_PAUSE_A_WAITING_ONE_SECONDS = 0.001
+"""However many wait, a replica asks no more than a thousand times a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class RedisGate:
         self._replica = secrets.token_hex(8)
         self._numbers = itertools.count()
         self._in_hand: dict[str, _Ticket] = {}
+        self._waiting = 0
         self._renewed = 0.0
         self._enter, self._leave, self._renew = (Script(link.redis, name) for name in ("enter", "leave", "renew"))
         link.at_each_beat(self._renew_all)
@@ -107,7 +110,16 @@ class RedisGate:
                 return Verdict.REPEATED
             if state == "go":
                 return verdict
-            await asyncio.sleep(next(pauses))
+            await self._pause(next(pauses))
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait a moment, longer where many wait, never so long that the lease would end."""
+        self._waiting += 1
+        try:
+            seconds = max(seconds, self._waiting * _PAUSE_A_WAITING_ONE_SECONDS)
+            await asyncio.sleep(min(seconds, _RENEWED_AFTER_SECONDS))
+        finally:
+            self._waiting -= 1
 
     async def _ask_for_turn(self, ticket: _Ticket, overtaken: bool) -> tuple[str, str]:
         of = self._names.of

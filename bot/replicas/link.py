@@ -5,12 +5,14 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+
+from bot.logs import place_of
 
 LOG = logging.getLogger(__name__)
 
@@ -37,11 +39,16 @@ class RedisLink:
     """
 
     def __init__(self, url: str, probe_key: str) -> None:
-        """Take note of `url` (redis:// or rediss://, ValueError for a faulty one); `probe_key` may be overwritten."""
+        """Take note of `url` (redis:// or rediss://); `probe_key` may be overwritten. ValueError for a faulty one."""
         # A call that fails is not repeated here: the probes do that.
         self.redis: Redis = Redis.from_url(
             url, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS, retry=Retry(NoBackoff(), 0)
         )
+        pool: Any = self.redis.connection_pool
+        try:
+            pool.make_connection()  # does not connect yet, but looks at all that the address says
+        except TypeError:
+            raise ValueError("an unknown option") from None
         self._probe_key = probe_key
         self._beats: list[Beat] = []
         self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
@@ -51,7 +58,6 @@ class RedisLink:
         self._back_at = -_STEADY_SECONDS
         self._pause = BEAT_SECONDS
 
-    @property
     def is_up(self) -> bool:
         """Whether Redis answered last time."""
         return self._lost_at is None
@@ -59,7 +65,7 @@ class RedisLink:
     async def ask(self, work: Callable[[], Awaitable[_Result]]) -> _Result:
         """The result of `work`, a call or a few; AwayError where Redis is away or does not answer in time."""
         async with self._slots:
-            if not self.is_up:
+            if not self.is_up():
                 raise AwayError
             return await self._ask(work)
 
@@ -92,13 +98,21 @@ class RedisLink:
 
     async def _beat_for_ever(self) -> None:
         while not self._is_closing:
-            await asyncio.sleep(BEAT_SECONDS if self.is_up else self._pause)
-            if not self.is_up:
+            await asyncio.sleep(BEAT_SECONDS if self.is_up() else self._pause)
+            if not self.is_up():
                 await self._probe()
                 continue
             for beat in self._beats:
-                with contextlib.suppress(AwayError):
-                    await beat()
+                await self._do(beat)
+
+    async def _do(self, beat: Beat) -> None:
+        """Whatever fails in one beat, the next ones come: leases depend on them."""
+        try:
+            await beat()
+        except AwayError:
+            return
+        except Exception as error:
+            LOG.error("a beat failed (%s%s)", type(error).__name__, place_of(error.__traceback__))
 
     async def _probe(self) -> None:
         """Redis is back when it lets us write: one that is full, loading or a mere copy of another is of no use."""

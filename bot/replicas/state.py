@@ -21,4 +21,5 @@ def shared_state(url: str, token: str) -> State:
     memories = RedisMemories(link, names, gate.order_of)
     announcements = RedisAnnouncements(link, names)
     ledger = RedisLedger(link, names)
-    return State(memories, ledger, gate, announcements, link.start, link.close, webhook_secret_from(token))
+    secret = webhook_secret_from(token)
+    return State(memories, ledger, gate, announcements, link.start, link.close, secret, link.is_up)

@@ -34,6 +34,7 @@ class BotApi(Updates):
         """What goes wrong with every call, for as long as it stands here."""
         self._pending: deque[dict[str, Any]] = deque()
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
+        self._tasks: set[asyncio.Task[None]] = set()
         self._poll: asyncio.Future[None] | None = None
         self._changed = threading.Condition()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
@@ -55,6 +56,10 @@ class BotApi(Updates):
     def fail(self, method: str, *failures: Failure) -> None:
         """The next calls of `method` go wrong, one after the other."""
         self._failures[method].extend(failures)
+
+    def mend(self, method: str) -> None:
+        """From now on calls of `method` go well."""
+        self._failures[method].clear()
 
     def push(self, update: dict[str, Any]) -> None:
         """Hand an update to the bot: by the webhook where one is set, else at its next poll."""
@@ -100,11 +105,16 @@ class BotApi(Updates):
 
     def _queue(self, update: dict[str, Any]) -> None:
         if self.account.webhook:
-            self._loop.create_task(push_to_webhook(self.account.webhook, update))
+            self.keep(self._loop.create_task(push_to_webhook(self.account.webhook, update)))
             return
         self._pending.append(update)
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
+
+    def keep(self, task: asyncio.Task[None]) -> None:
+        """Hold a task of the loop until it is done: the loop alone does not."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def respond(self, path: str, form: Form) -> tuple[int, bytes] | None:
         """Status and body for a call; None to drop the connection."""
@@ -198,7 +208,7 @@ class _Connection(asyncio.Protocol):
             return
         self._read = rest[length:]
         form = read_form(headers.get("content-type", ""), rest[:length])
-        asyncio.get_running_loop().create_task(self._respond(lines[0].split(" ")[1], form))
+        self._api.keep(asyncio.get_running_loop().create_task(self._respond(lines[0].split(" ")[1], form)))
 
     async def _respond(self, path: str, form: Form) -> None:
         answer = await self._api.respond(path.partition("?")[0], form)
