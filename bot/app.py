@@ -28,6 +28,7 @@ from bot.figures import watch
 from bot.handlers.menu import register_menu
 from bot.handlers.shell import KnowledgeHolder, Shell
 from bot.in_hand import InHand
+from bot.incoming import ALLOWED_UPDATES, read_update
 from bot.ledger.clerk import Clerk
 from bot.ledger.marks import marking
 from bot.logs import configure_logs
@@ -43,9 +44,6 @@ from bot.systemd import show_life
 from bot.web import WebServer, health_routes, webhook_route
 
 LOG = logging.getLogger(__name__)
-
-ALLOWED_UPDATES = ("message", "callback_query", "inline_query")
-"""The kinds of update that a handler exists for."""
 
 DEFAULT_PORT = 8080
 _CALLS_SHARED = 64
@@ -109,6 +107,8 @@ class _Run:
         self._wording = wording
         self._state = state
         self._loading = loading_process(shell, folder) if folder else None
+        if self._loading:
+            self._loading.start()
         self._administration = administration_of(shell, folder, self._loading, state.announcements) if folder else None
         self._in_hand = InHand()
         watch(shell, self._in_hand, state.is_reachable)
@@ -238,13 +238,11 @@ class _Run:
             await asyncio.wait({application.create_task(handling, update)}, timeout=_LONGEST_CALL_SECONDS)
 
     def _update_from(self, data: dict[str, Any]) -> Update | None:
-        """The update; one that the library cannot read is logged by its id and left."""
-        try:
-            return Update.de_json(data, self._application.bot)
-        except Exception as error:
-            LOG.warning("update %s could not be read (%s)", data.get("update_id"), type(error).__name__)
+        """The update; one that cannot be read is done with."""
+        update = read_update(data, self._application.bot)
+        if update is None:
             self._in_hand.done(data["update_id"])
-            return None
+        return update
 
     def _complain(self, error: TelegramError) -> None:
         """One line for the operator."""

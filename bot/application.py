@@ -42,6 +42,7 @@ def build_application(
     async def refuse_update(update: Update, verdict: Verdict) -> None:
         await refuse(update, verdict, shell)
 
+    in_order = InChatOrder(refuse_update, gate or InProcessGate(), AT_ONCE)
     builder = (
         Application.builder()
         .token(settings.telegram_token.get_secret_value() if settings.telegram_token else "")
@@ -51,7 +52,7 @@ def build_application(
         .job_queue(None)
         .context_types(ContextTypes(context=Context))
         .rate_limiter(PatientRateLimiter(settings.telegram_messages_per_second, shell.metrics.count_failed_call))
-        .concurrent_updates(TellingWhenDone(InChatOrder(refuse_update, gate or InProcessGate(), AT_ONCE), in_hand))
+        .concurrent_updates(TellingWhenDone(in_order, in_hand, shell.admin_ids))
         .request(DirectRequest(2 * AT_ONCE + 4, _READ_SECONDS))
         .get_updates_request(DirectRequest(1, _READ_SECONDS))
     )

@@ -8,8 +8,8 @@ from telegram import Bot
 
 from bot.administration.files import KnowledgeFolder
 from bot.administration.keeper import Keeper
-from bot.administration.loading import InUse, Loader
-from bot.administration.loading_process import LoadingProcess, Shared
+from bot.administration.loading import Before, InUse, Loader
+from bot.administration.loading_process import LoadingProcess
 from bot.announcements import Announcements, NobodyElse
 from bot.handlers.administration import Administration, administration_handlers
 from bot.handlers.administration_closures import closure_handlers
@@ -44,9 +44,9 @@ def administration_of(
 
 
 def loading_process(shell: Shell, folder: KnowledgeFolder) -> LoadingProcess:
-    """Loads in a process of its own, so that answers have this one for themselves."""
+    """Loads in a process of its own, so that answers have this one for themselves; not started yet."""
     current = shell.knowledge.current
-    return LoadingProcess(Shared.of(folder.communes, current.knowledge.communes, current.interpreter))
+    return LoadingProcess(Before(folder.communes, current.knowledge, current.interpreter))
 
 
 def handlers_of(administration: Administration, otherwise: Callback) -> list[Handler]:
@@ -59,12 +59,10 @@ def handlers_of(administration: Administration, otherwise: Callback) -> list[Han
 
 
 async def follow_files(administration: Administration, bot: Bot, process: LoadingProcess) -> None:
-    """Reload when the files change on the disk, and on SIGHUP, until cancelled.
+    """Reload by `process` when the files change on the disk, and on SIGHUP, until cancelled, and then stop it.
 
-    Where there are administrators, versions are kept, and `process` is kept ready, so that they wait less.
+    Where there are administrators, versions are kept.
     """
-    if administration.shell.admin_ids:
-        process.start()
     files = FilesOnServer(administration, bot)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, files.ask)
     await administration.keeper.start(keep_versions=bool(administration.shell.admin_ids))

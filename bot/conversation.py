@@ -81,18 +81,24 @@ class Memory:
 
     def at(self, now: datetime) -> "Memory":
         """The memory as it stands at `now`: after a day only the language is left."""
-        if self.updated is None or now - self.updated < KEPT_FOR:
-            return self
-        return Memory(language=self.language)
+        return Memory(language=self.language) if self.is_over(now) else self
 
     def is_over(self, now: datetime) -> bool:
-        """Whether it was kept for a day, and is kept no longer."""
-        return self.updated is not None and now - self.updated >= KEPT_FOR
+        """Whether it was kept for a day, and is kept no longer; so is one from more than a day to come.
+
+        The clock was wrong then: what it dated would be kept for as long as it was ahead.
+        """
+        return self.updated is not None and not -KEPT_FOR < _between(self.updated, now) < KEPT_FOR
 
     def is_old(self, now: datetime) -> bool:
         """Whether the place should be confirmed before it is relied on."""
-        return self.updated is not None and now - self.updated > CONFIRM_AFTER
+        return self.updated is not None and _between(self.updated, now) > CONFIRM_AFTER
 
     def forgotten(self) -> "Memory":
         """The memory after "forget me": the language alone, so that the goodbye can be read."""
         return replace(Memory(), language=self.language)
+
+
+def _between(then: datetime, now: datetime) -> timedelta:
+    """The time that passed, also where the clocks were put on or back: Python subtracts what one time zone's show."""
+    return timedelta(seconds=now.timestamp() - then.timestamp())

@@ -16,12 +16,12 @@ Call = Callable[..., Coroutine[Any, Any, bool | Json | list[Json]]]
 
 _FIRST_WAIT_SECONDS = 0.3
 _LONGEST_WAIT_SECONDS = 10.0
-_MOST_ATTEMPTS = 10
-"""With the waits between them some 50 seconds: longer than a restart of a Bot API server."""
+_MOST_ATTEMPTS = 16
+"""With the waits between them some 110 seconds: longer than a restart of a Bot API server or of a network."""
 
 _REPEATED_BY_CALLER = ("getMe", "setWebhook", "deleteWebhook")
 
-_MOST_429 = 20
+_MOST_429 = 120
 """Telegram asks for patience this often before one call is given up."""
 
 

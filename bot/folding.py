@@ -13,6 +13,9 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])")
 _DOT_IN_DOTTED = re.compile(r"\.[^\W\d_]\.")
 _CLOCK = re.compile(r":(?<=\d:)(?=\d)")
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_MOST_LETTERS = 4
+"""Of one character: no more are needed for `ﬃ` or `½`, and one of Arabic holds a sentence of 18."""
+
 _BATCH = 1000  # texts: few enough to stay in the processor's cache
 _ASCII = bytes(range(128))
 _GAPS = {code: " " for code in _ASCII if not chr(code).isalnum() and chr(code) != "\n"}
@@ -62,6 +65,8 @@ def _bare(text: str) -> str:
 def _plain(character: str) -> str:
     """What a character beyond ASCII is folded to; the order of the marks it may have does not matter here."""
     folded = unicodedata.normalize("NFKD", character).casefold()
+    if len(folded) > _MOST_LETTERS:
+        return character if character.isalnum() else " "
     for ligature, letters in _LIGATURES.items():
         folded = folded.replace(ligature, letters)
     parts = unicodedata.normalize("NFKD", folded).lower()

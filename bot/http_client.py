@@ -5,10 +5,12 @@ is one write and one read; uploads, downloads and proxies are left to httpx, and
 """
 
 import asyncio
+import json
 import ssl
 from collections import deque
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlencode, urlsplit
+from functools import cache
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -38,6 +40,8 @@ class DirectRequest(HTTPXRequest):
         self._free = asyncio.Semaphore(connections)
         self._idle: dict[tuple[str, str], deque[_Connection]] = {}
         self._tls: ssl.SSLContext | None = None
+        # Asked once an address, as httpx does: the environment takes a while to read.
+        self._has_proxy = cache(_has_proxy)
 
     async def shutdown(self) -> None:
         """Close the connections."""
@@ -58,11 +62,15 @@ class DirectRequest(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """Status and body of the answer; raises NetworkError and TimedOut, caused by httpx's own kinds of error."""
         address = urlsplit(url)
-        if method != "POST" or (request_data and request_data.contains_files) or _has_proxy(address):
+        if (
+            method != "POST"
+            or (request_data and request_data.contains_files)
+            or self._has_proxy(address.scheme, address.hostname or "")
+        ):
             return await super().do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
             )
-        body = urlencode(request_data.json_parameters if request_data else {}).encode()
+        body = json.dumps(request_data.parameters if request_data else {}).encode()
         seconds = self._read_seconds if isinstance(read_timeout, DefaultValue) else read_timeout
         try:
             async with self._free:
@@ -118,16 +126,16 @@ class DirectRequest(HTTPXRequest):
         return _Connection(*streams)
 
 
-def _has_proxy(address: SplitResult) -> bool:
+def _has_proxy(scheme: str, host: str) -> bool:
     """Whether the environment names a proxy for this address."""
     proxies = getproxies()
-    return bool(proxies) and address.scheme in proxies and not proxy_bypass(address.hostname or "")
+    return bool(proxies) and scheme in proxies and not proxy_bypass(host)
 
 
 def _request(address: SplitResult, body: bytes) -> bytes:
     head = (
         f"POST {address.path} HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: {len(body)}\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\nAccept: application/json\r\n\r\n"
+        "Content-Type: application/json\r\nAccept: application/json\r\n\r\n"
     )
     return head.encode() + body
 

@@ -92,11 +92,15 @@ class InHand:
 class TellingWhenDone(BaseUpdateProcessor):
     """Leaves the processing to another processor, and tells when an update is done."""
 
-    def __init__(self, inner: BaseUpdateProcessor, in_hand: InHand) -> None:
-        """Hand over to `inner`."""
+    def __init__(self, inner: BaseUpdateProcessor, in_hand: InHand, senders: frozenset[int] = frozenset()) -> None:
+        """Hand over to `inner`; what `senders` (administrators) send counts as done when it is begun.
+
+        It may take long, and polls would come less often meanwhile; they see themselves when a report is missing.
+        """
         super().__init__(inner.max_concurrent_updates)
         self._inner = inner
         self._in_hand = in_hand
+        self._senders = senders
 
     async def initialize(self) -> None:
         """Prepare the inner processor."""
@@ -110,5 +114,7 @@ class TellingWhenDone(BaseUpdateProcessor):
         """Process `update`; it is done afterwards."""
         if not isinstance(update, Update):
             return await self._inner.do_process_update(update, coroutine)
+        if update.effective_user and update.effective_user.id in self._senders:
+            self._in_hand.done(update.update_id)
         with self._in_hand.handling(update.update_id):
             return await self._inner.do_process_update(update, coroutine)

@@ -19,9 +19,13 @@ LONG_POLL_SECONDS = 25
 MOST_AT_ONCE = 100
 """Updates of one poll, Telegram's own limit."""
 
-_LONGEST_WAIT_SECONDS = 30.0
-_SHORTEST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.1, 2.0
-"""Between two polls while something is in hand: Telegram answers these at once, with what is in hand as well."""
+_LONGEST_WAIT_SECONDS = 10.0
+"""After an outage people wait no longer than this for the bot to notice its end."""
+_PAUSE_SECONDS_EACH, _LONGEST_PAUSE_SECONDS = 0.01, 0.1
+"""Between two polls while something is in hand, by how much: Telegram answers at once, and brings that again."""
+
+_MOST_PATIENCE = 16
+"""How much longer pauses become at most while there is nothing new: 0.16 s for one that is stuck, 1.6 s for many."""
 
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -48,7 +52,7 @@ class Poller:
         self._complain = complain
         self._allowed_updates = allowed_updates
         self._in_hand = in_hand
-        self._pause = _SHORTEST_PAUSE_SECONDS
+        self._patience = 1
         self._failure = ""
 
     async def run(self) -> None:
@@ -91,8 +95,9 @@ class Poller:
             await self._receive(update)
         if not new and len(updates) >= MOST_AT_ONCE:
             self._in_hand.let_go(now)
-        self._pause = _SHORTEST_PAUSE_SECONDS if new else min(_LONGEST_PAUSE_SECONDS, self._pause * 2)
-        await self._in_hand.down_to(len(self._in_hand) // 4, self._pause)
+        self._patience = 1 if new else min(_MOST_PATIENCE, 2 * self._patience)
+        pause = min(_LONGEST_PAUSE_SECONDS, len(self._in_hand) * _PAUSE_SECONDS_EACH) * self._patience
+        await self._in_hand.down_to(len(self._in_hand) // 4, pause)
 
     def _tell_once(self, error: TelegramError) -> None:
         """A failure that goes on is told once."""

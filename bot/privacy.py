@@ -43,6 +43,9 @@ _NAME = re.compile(
 )
 
 
+_DIGIT = re.compile(r"[0-9]")
+
+
 @dataclass(frozen=True, slots=True)
 class Redacted:
     """A message without what is personal in it, and the kinds of things that were hidden."""
@@ -73,7 +76,8 @@ def is_private(found: Iterable[Kind]) -> bool:
 def _find(text: str) -> list[Found]:
     """What is personal in `text`, in the order of the text; what one finder has found is hidden from the next."""
     plain, found = _plain(text), list[Found]()
-    for finder in (_find_secrets, _find_mails, *number_finders(), _find_names):
+    numbers = number_finders() if _DIGIT.search(plain) else ()
+    for finder in (_find_secrets, _find_mails, *numbers, _find_names):
         things = list(finder(plain))
         plain = _masked(plain, things, barred=True) if things else plain
         found += things

@@ -38,12 +38,15 @@ class SqliteConnection:
     def attempt(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result | None:
         """What `work` returns; None, and the file is opened afresh the next time, where it failed."""
         try:
-            result = work(self._connection())
+            connection = self._connection()
+            changes = connection.total_changes
+            result = work(connection)
         except (sqlite3.Error, OSError, DamagedError) as error:
             self.close()
             self._report(error)
             return None
-        self._failing = False
+        if connection.total_changes > changes:  # a full disk can still be read
+            self._failing = False
         return result
 
     def close(self) -> None:
@@ -63,7 +66,7 @@ class SqliteConnection:
         return self._open
 
     def _report(self, error: Exception) -> None:
-        """Say once, until it works again, what is not done; never with what was to be written."""
+        """Say once, until something is written again, what is not done; never with what was to be written."""
         if not self._failing:
             reason = getattr(error, "sqlite_errorname", None) or type(error).__name__
             _log.warning("%s: %s cannot be used (%s)", self._complaint, self._path, reason)

@@ -55,15 +55,16 @@ class MemoryFile:
 
         return self._file.attempt(look_up)
 
-    def write(self, chat_id: str, memory: Memory, oldest: datetime) -> None:
-        """Keep `memory`, which is dated, and delete what was last changed before `oldest`."""
+    def write(self, chat_id: str, memory: Memory, oldest: datetime, latest: datetime) -> None:
+        """Keep `memory`, which is dated, and delete what was last changed before `oldest`, or says after `latest`."""
         updated = (memory.updated or oldest).timestamp()
 
         def replace(connection: sqlite3.Connection) -> None:
             with transaction(connection):
                 row = (self._hash(chat_id), updated, encode(memory))
                 connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?, ?)", row)
-                connection.execute("DELETE FROM memory WHERE updated <= ?", (oldest.timestamp(),))
+                bounds = oldest.timestamp(), latest.timestamp()
+                connection.execute("DELETE FROM memory WHERE updated <= ? OR updated >= ?", bounds)
 
         self._file.attempt(replace)
 

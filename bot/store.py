@@ -92,8 +92,8 @@ class SqliteStore:
         """Keep `memory`, and delete those that are a day older than it."""
         if memory.updated is None:
             return await self.forget(chat_id)
-        loop, oldest = asyncio.get_running_loop(), memory.updated - KEPT_FOR
-        return await loop.run_in_executor(self._thread, self._file.write, chat_id, memory, oldest)
+        loop, oldest, latest = asyncio.get_running_loop(), memory.updated - KEPT_FOR, memory.updated + KEPT_FOR
+        return await loop.run_in_executor(self._thread, self._file.write, chat_id, memory, oldest, latest)
 
     async def forget(self, chat_id: str) -> None:
         """Delete at once what is remembered of `chat_id`, in the file's log as well."""

@@ -6,6 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.answering.card import Card
+from bot.knowledge.model import Position
+from bot.rendering.callback_data import (
+    Administer,
+    SendVenue,
+    SetLanguage,
+    ShowCard,
+    ShowEntry,
+    ShowPartners,
+    ShowQuestions,
+    ShowTopics,
+    encode,
+)
 from tests.bot_api.account import BOT
 from tests.bot_api.people import entities_of
 from tests.bot_api.table import fields_of
@@ -49,9 +62,10 @@ _USED: dict[str, str] = {
     "Venue": "location!:Location title!:String address!:String foursquare_id:String",
     "Poll": (
         "id!:String question!:String options!:PollOption[] total_voter_count!:Integer is_closed!:Boolean "
-        "is_anonymous!:Boolean type!:String allows_multiple_answers!:Boolean"
+        "is_anonymous!:Boolean type!:String allows_multiple_answers!:Boolean allows_revoting!:Boolean "
+        "members_only!:Boolean"
     ),
-    "PollOption": "text!:String voter_count!:Integer",
+    "PollOption": "persistent_id!:String text!:String voter_count!:Integer",
     "WebAppData": "data!:String button_text!:String",
     "InlineKeyboardMarkup": "inline_keyboard!:InlineKeyboardButton[][]",
     "InlineKeyboardButton": "text!:String url:String callback_data:String",
@@ -74,48 +88,51 @@ USED_TYPES: Types = {
 """What the bot looks at, written from the Bot API's pages."""
 
 _WORDS = (
-    "caf mirande", "ou refaire ma carte grise vers condom", "et samedi ?", "32380", "Montaut", "non, Mirande", "merci",
-    "/start", "/start caf_32256", "/start " + "A" * 64, "/aide", "/pres", "/near auch", "/langue en", "/oublier", "/faq", "/services",  # noqa: E501
-    "/confidentialite@FranceServicesTestBot", "/recharger", "/fermeture", "/questions", "/inconnu", "/", "@FranceServicesTestBot caf",  # noqa: E501
-    "mon mari me frappe", "mon numero de secu c'est 2 54 05 32 256 001 23", "quel temps demain", "c'est payant ?", "?", "!!!", "…",  # noqa: E501
+    "caf mirande", "ou refaire ma carte grise vers condom", "et samedi ?", "32380", "Montaut", "non, Mirande",
+    "merci", "/start", "/start caf_32256", "/start " + "A" * 64, "/aide", "/pres", "/near auch", "/langue en",
+    "/oublier", "/faq", "/services", "/confidentialite@FranceServicesTestBot", "/recharger", "/fermeture",
+    "/fermeture mirande 24/12/2026 au 99/99", "/verifier", "/annuler", "/retablir", "/versions", "/journal", "/stats",
+    "/questions", "/inconnu", "/", "@FranceServicesTestBot caf", "mon mari me frappe",
+    "mon numero de secu c'est 2 54 05 32 256 001 23", "quel temps demain", "c'est payant ?", "?", "!!!", "…",
 )  # fmt: skip
 
 _SIGNS = (
-    "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff", "\x00", "\x1b[2J", "\n" * 30, "\t", "\u2028", "\ud800", "\udfff\ud83d", "e\u0301" * 9,  # noqa: E501
-    "Z\u0353\u0321\u0334" * 20, "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f1eb\U0001f1f7", "ﷺ", "ﬁ", "İ", "ß", "Ⅳ", "½", "٣٢٢٥٦", "३२", "９９", "𝟛𝟚", "Å",  # noqa: E501
-    "<b>", "</b>", "<a href='tg://user?id=1'>", "&lt;", "&#0;", "{0}", "{place}", "%s", "\\", "'", '"', "`", "$(id)", "\r\n", "__", "**",  # noqa: E501
+    "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff", "\x00", "\x1b[2J", "\n" * 30, "\t", "\u2028", "\ud800",
+    "\udfff\ud83d", "e\u0301" * 9, "Z\u0353\u0321\u0334" * 20, "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "\U0001f1eb\U0001f1f7", "ﷺ", "ﬁ", "İ", "ß", "Ⅳ", "½", "٣٢٢٥٦", "३२", "９９", "𝟛𝟚", "Å", "<b>", "</b>",
+    "<a href='tg://user?id=1'>", "&lt;", "&#0;", "{0}", "{place}", "%s", "\\", "'", '"', "`", "$(id)", "\r\n", "__",
+    "**",
 )  # fmt: skip
 
-_ODD_INTEGERS = (0, 1, -1, 7, 2**31 - 1, 2**31, -(2**31), 2**52, -(2**52), 2**63 - 1, -(2**63), 10**18, -1001234567890)
+_ODD_INTEGERS = (
+    0, 1, -1, 7, 2**31 - 1, 2**31, -(2**31), 2**52, -(2**52), 2**63 - 1, -(2**63), 10**18, -1001234567890,
+)  # fmt: skip
 _NUMBERS = (
-    0.0,
-    -0.0,
-    43.514,
-    0.400,
-    46.2,
-    2.2,
-    90.0,
-    -90.0,
-    91.0,
-    180.0,
-    -181.0,
-    1e-300,
-    1e308,
-    -1e308,
-    48.85,
-    -21.1,
-    55.5,
-)
+    0.0, -0.0, 43.514, 0.400, 46.2, 2.2, 90.0, -90.0, 91.0, 180.0, -181.0, 1e-300, 1e308, -1e308, 48.85, -21.1, 55.5,
+)  # fmt: skip
+UPLOADS = tuple(f"upload-{number}" for number in range(30))
+"""The documents that people may send."""
+
 _KINDS = {
     "Chat.type": ("private", "private", "private", "group", "supergroup", "channel", "sender", "?"),
-    "MessageEntity.type": ("bot_command", "mention", "text_mention", "url", "text_link", "custom_emoji", "date_time", "?"),  # noqa: E501
+    "MessageEntity.type": (
+        "bot_command", "mention", "text_mention", "url", "text_link", "custom_emoji", "date_time", "?",
+    ),
     "User.language_code": ("fr", "en", "en-GB", "fr-CA", "de", "", "zh-hans", "xx" * 50, "\u202e"),
+    "Document.file_id": UPLOADS,
+    "Document.file_name": ("faq.yaml", "structures.yaml", "words.yaml", "../faq.yaml", "FAQ(1).yaml", "/", ""),
     "Poll.type": ("regular", "quiz", "?"),
     "CallbackQuery.id": ("press",),
     "InlineQuery.id": ("inline",),
 }  # fmt: skip
 
 _DEEPEST = 5
+_PRESSES = (
+    ShowCard(Card(needs=("caf",), place="32256")), ShowCard(Card(needs=("no-such",), place=Position(43.5, 0.4))),
+    SendVenue("mirande"), SendVenue("no-such"), ShowPartners("32256"), ShowTopics("caf", None),
+    ShowTopics("no-such", "99999"), ShowQuestions(0), ShowQuestions(999), ShowEntry("faq-price"), SetLanguage("en"),
+    Administer("put", ("1",)),
+)  # fmt: skip
 
 
 def types_from(path: Path) -> Types:
@@ -154,7 +171,7 @@ class _Maker:
     def __init__(self, types: Types, chance: random.Random, wrong: float) -> None:
         self._types = types
         self._chance = chance
-        self._wrong = wrong  # how often a field is missing or of another type
+        self._wrong = wrong  # how often a field is missing, of another type, or one that nobody knows
 
     def value(self, kind: str, depth: int, where: str) -> Any:
         chance = self._chance
@@ -164,7 +181,7 @@ class _Maker:
             few = chance.choice((0, 1, 1, 2, 5)) if depth < _DEEPEST else 0
             return [self.value(kind[:-2], depth + 1, where) for _ in range(few)]
         if kind in ("Integer", "Float", "String"):
-            return getattr(self, f"_{kind.lower()}")(where)
+            return {"Integer": self._integer, "Float": self._float, "String": self._string}[kind](where)
         if kind in ("Boolean", "True"):
             return chance.random() < 0.5 or kind == "True"
         return self._object(kind, depth)
@@ -211,9 +228,11 @@ class _Maker:
             message["date"] = chance.choice((1, 1_795_422_600, 2**31 - 1))
 
     def _integer(self, where: str) -> int:
-        if where.endswith(("id", "date")):
+        if where.endswith("date"):
+            return self._chance.choice((0, 1, 1_795_422_600, 2**31 - 1, 2**32))
+        if where.endswith("id"):
             return self._chance.choice(_ODD_INTEGERS)
-        return self._chance.choice((0, 1, 2, 3, 10, 64, 4096, *_ODD_INTEGERS))
+        return self._chance.choice((0, 1, 2, 3, 10, 64, 4096, -1, 2**31 - 1))
 
     def _float(self, _: str) -> float:
         return self._chance.choice(_NUMBERS) if self._chance.random() < 0.6 else self._chance.uniform(-180, 180)
@@ -233,9 +252,7 @@ class _Maker:
 
 def _pressed(chance: random.Random) -> str:
     """Data of a button: like ours, like ours and spoilt, or anything."""
-    parts = [
-        chance.choice(("1", "2", "d", "h", "t", "p", "caf", "32256", "fr", "mirande", "", "0", "-1", "é" * 9))
-        for _ in range(5)
-    ]
-    data = chance.choice((":", ".", "|", "~", "/")).join(parts[: chance.randint(1, 5)])
-    return chance.choice((data, data + "\x00", "x" * 64, "", chance.choice(_SIGNS)))
+    if chance.random() < 0.5:
+        return (encode(chance.choice(_PRESSES)) or "") + chance.choice(("", "", "", "|", "0", "\x00"))
+    parts = chance.choices(("1c", "2", "d", "h", "t", "p", "caf", "32256", "fr", "@zzzzzzzz", "", "-1", "é" * 9), k=5)
+    return chance.choice((chance.choice("|:+").join(parts), "x" * 64, "", chance.choice(_SIGNS)))

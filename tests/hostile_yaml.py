@@ -1,6 +1,8 @@
 """Spoilt knowledge bases, one after the other from a seed: mutations of sound files, and YAML made by a grammar."""
 
+import json
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -38,6 +40,9 @@ _SCALARS = (
     *NASTY,
 )
 
+_WORDY = re.compile(r"([ -]*(?:[a-z_]+: )?)([^\W\d_].* .*)")
+"""A line of YAML that ends in several words."""
+
 Files = dict[str, bytes]
 
 
@@ -46,7 +51,7 @@ def spoilt_files(seed: int, sources: Sequence[Files]) -> Files:
     chance = random.Random(seed)
     files = dict(chance.choice(sources))
     for name in chance.sample(sorted(files), chance.choice((1, 1, 1, 2))):
-        spoil = _made_up if chance.random() < 0.25 else _mutated
+        spoil = chance.choice((_made_up, _mutated, _mutated, _reworded))
         files[name] = spoil(files[name], chance)
     return files
 
@@ -73,6 +78,17 @@ def _mutated(sound: bytes, chance: random.Random) -> bytes:
     for _ in range(chance.choice((1, 1, 2, 3, 8))):
         chance.choice(_MUTATIONS)(data, chance)
     return bytes(data[:400_000])
+
+
+def _reworded(sound: bytes, chance: random.Random) -> bytes:
+    """The same YAML with hostile words in some values, each a whole string: most of it is sound."""
+    lines = sound.decode("utf-8").split("\n")
+    for at in chance.sample(range(len(lines)), min(len(lines), chance.choice((1, 2, 5)))):
+        found = _WORDY.fullmatch(lines[at])
+        if found:
+            words = [*found[2].strip("'\"").split(" "), chance.choice(NASTY)]
+            lines[at] = found[1] + json.dumps(" ".join(chance.sample(words, len(words))))
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def _flip(data: bytearray, chance: random.Random) -> None:

@@ -180,6 +180,13 @@ async def test_a_document_over_two_megabytes_is_not_taken_whatever_its_size_is_s
     assert "2 Mo" in (await office.sent("faq.yaml", big, told_size=10)).text
 
 
+async def test_a_document_that_telegram_has_no_more_is_asked_for_again(office: Office) -> None:
+    office.talk.send(ADMIN, "faq.yaml", b"entries: []")
+    office.talk.account.uploads.clear()
+    answer = next(call for call in await office.talk.pass_on() if call.method == "sendMessage")
+    assert "Envoyez-le de nouveau" in answer.text
+
+
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"\x00" * 50, b"a: &a [*a]", b"desks:\n\t- id: x"])
 async def test_broken_documents_are_answered_by_their_errors(office: Office, data: bytes) -> None:
     assert "erreur" in (await office.sent("structures.yaml", data)).text

@@ -12,6 +12,7 @@ from bot.knowledge.loader import load, load_texts
 from bot.knowledge.model import Text
 from bot.knowledge.problems import MAX_PROBLEMS, KnowledgeError, Problem
 from bot.knowledge.yaml_text import MAX_BYTES
+from tests.hostile_yaml import spoilt_files
 from tests.knowledge_files import FAQ, sound_files, with_ordinary_spaces
 
 LAUGHS = "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
@@ -162,3 +163,9 @@ def spoilt(text: str, chance: random.Random) -> str:
     elsewhere = chance.randrange(len(text) + 1)
     put = chance.choice(["", stretch * 2, text[elsewhere : elsewhere + 40], "\n", ": ", "- ", "[", "''", "é{}", "0"])
     return text[:start] + put + text[start + len(stretch) :]
+
+
+def test_spoilt_bases_are_loaded_or_told_about():
+    """`benchmarks/fuzz_yaml.py` takes 20,000 of them, from extracts of the real files as well."""
+    for seed in range(250):
+        assert_loads_or_tells(spoilt_files(seed, [sound_files()]))

@@ -4,15 +4,19 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from telegram import Chat, Message, Update, User
+from telegram.ext import SimpleUpdateProcessor
 
-from bot.in_hand import LONGEST_HELD_SECONDS, InHand
+from bot.in_hand import LONGEST_HELD_SECONDS, InHand, TellingWhenDone
 from tests.bot_api.server import BotApi
 from tests.bot_process import BotProcess
+from tests.recording import NOW
 from tests.running_bot import small
 
 __all__ = ["small"]  # a fixture
@@ -79,6 +83,26 @@ async def test_waiting_ends_with_what_is_done_or_after_a_while() -> None:
         await in_hand.down_to(3, seconds=60)
         await in_hand.down_to(0, seconds=0.01)
     assert len(in_hand) == 3
+
+
+async def test_polls_do_not_wait_for_what_administrators_ask_for() -> None:
+    in_hand, held = InHand(), []
+
+    class Slow(SimpleUpdateProcessor):
+        async def do_process_update(self, update: object, coroutine: Awaitable[None]) -> None:
+            held.append(len(in_hand))
+            await super().do_process_update(update, coroutine)
+
+    async def nothing() -> None: ...
+
+    processor = TellingWhenDone(Slow(1), in_hand, frozenset({7}))
+    for number, sender in ((1, 7), (2, 8)):
+        in_hand.take(number, 0.0)
+        user = User(sender, "Somebody", is_bot=False)
+        message = Message(1, NOW, Chat(sender, "private"), from_user=user)
+        await processor.process_update(Update(number, message), nothing())
+    assert held == [0, 1]
+    assert len(in_hand) == 0
 
 
 def test_a_killed_process_loses_no_question(small: Path) -> None:

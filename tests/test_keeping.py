@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from bot.administration.files import folder_at, read
 from bot.administration.journal import Event, Journal
 from bot.administration.keeper import Keeper
-from bot.administration.loading import InUse, LoadingHere
-from bot.administration.loading_process import LoadingProcess, Shared
+from bot.administration.loading import Before, Indexed, InUse, LoadingHere
+from bot.administration.loading_process import LoadingProcess
 from bot.administration.outcomes import Changed, Faulty, NotWritten, Overtaken, Unchanged, Unknown
 from bot.administration.proposals import MOST_PROPOSALS, Proposal, ProposalsFolder
 from bot.administration.versions import MOST_VERSIONS, VersionsFolder
@@ -22,7 +23,7 @@ from bot.rendering.catalogue import load_catalogues
 from bot.rendering.plain import text_of
 from bot.understanding.interpreter import Interpreter
 from bot.understanding.model import Question
-from tests.knowledge_files import sound_files, with_ordinary_spaces
+from tests.knowledge_files import with_ordinary_spaces
 from tests.office import ADMIN, Office, office_files
 from tests.recording import NOW
 
@@ -119,44 +120,86 @@ async def test_a_folder_that_cannot_be_written_to_can_be_reloaded_and_not_change
     assert office.text("faq.yaml") == before
 
 
-def test_another_process_loads_the_same(tmp_path: Path) -> None:
+@pytest.fixture
+def base(tmp_path: Path) -> Before:
     for name, data in office_files().items():
         (tmp_path / name).write_bytes(data)
-    here = load(tmp_path)
-    interpreter = Interpreter.build(here.knowledge)
-    process = LoadingProcess(Shared.of(folder_at(tmp_path).communes, here.knowledge.communes, interpreter))
-    try:
-        indexed = process.index(read(tmp_path))
-        assert indexed.loaded == here
-        assert indexed.loaded.knowledge.communes is here.knowledge.communes
-        assert indexed.interpreter.gazetteer.by_postcode is interpreter.gazetteer.by_postcode
-        ready = indexed.ready(load_catalogues(), NOW)
-        question = Question("je n'ai plus aucun revenu, mirande", NOW)
-        built = ReadyKnowledge.build(here.knowledge, load_catalogues())
-        assert respond(question, Memory(), ready) == respond(question, Memory(), built)
-        (tmp_path / "communes.csv").write_bytes(office_files()["communes.csv"].replace(b"22500", b"22600"))
-        assert process.check(read(tmp_path)).knowledge == load(tmp_path).knowledge
-        assert process.index(read(tmp_path)).loaded == load(tmp_path)
-        assert process.index(read(tmp_path)).loaded == load(tmp_path)
-        (tmp_path / "faq.yaml").unlink()
-        with pytest.raises(KnowledgeError) as error:
-            process.index(read(tmp_path))
-        assert next(problem.file for problem in error.value.problems) == "faq.yaml"
-    finally:
-        process.stop()
+    knowledge = load(tmp_path).knowledge
+    return Before(folder_at(tmp_path).communes, knowledge, Interpreter.build(knowledge))
 
 
-def test_where_the_other_process_is_gone_it_is_loaded_here(tmp_path: Path) -> None:
-    for name, data in sound_files().items():
-        (tmp_path / name).write_bytes(data)
-    process = LoadingProcess(Shared("", (), {}, {}))
+@pytest.fixture
+def process(base: Before) -> Iterator[LoadingProcess]:
+    process = LoadingProcess(base)
     process.start()
+    yield process
+    process.stop()
+
+
+def change(folder: Path, name: str, before: str, after: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert before in text
+    (folder / name).write_text(text.replace(before, after), encoding="utf-8")
+
+
+def assert_same_answers(indexed: Indexed, folder: Path) -> None:
+    here = load(folder)
+    assert indexed.loaded == here
+    ready, built = (
+        indexed.ready(load_catalogues(), NOW),
+        ReadyKnowledge.build(here.knowledge, load_catalogues()),
+    )
+    for text in ("je n'ai plus aucun revenu, mirande", "a table les enfants, mirande", "rsa vers maubourguet", "32300"):
+        assert respond(Question(text, NOW), Memory(), ready) == respond(Question(text, NOW), Memory(), built)
+
+
+CHANGES = {
+    "nothing but a comment": ("structures.yaml", "desks:", "# a comment\ndesks:"),
+    "a telephone": ("structures.yaml", "05 62 66 86 87", "05 62 00 00 00"),
+    "the name of a desk": ("structures.yaml", "name: France services de Mirande", "name: France services La Table"),
+    "a phrase": ("partners.yaml", "plus aucun revenu", "a table les enfants"),
+    "a word list": ("words.yaml", "- bonjour", "- bonjour\n  - table"),
+    "a commune": ("communes.csv", "32300", "32310"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_another_process_loads_the_same(name: str, process: LoadingProcess, tmp_path: Path) -> None:
+    """Whatever is taken over from the base before, and on both sides: a second change goes on from the first."""
+    change(tmp_path, *CHANGES[name])
+    assert process.check(read(tmp_path)) == load(tmp_path)
+    assert_same_answers(process.index(read(tmp_path)), tmp_path)
+    change(tmp_path, "faq.yaml", "gratuit", "sans frais")
+    assert_same_answers(process.index(read(tmp_path)), tmp_path)
+
+
+def test_what_is_alike_stays_the_same_in_memory(process: LoadingProcess, base: Before, tmp_path: Path) -> None:
+    change(tmp_path, *CHANGES["a telephone"])
+    indexed = process.index(read(tmp_path))
+    assert indexed.interpreter is base.interpreter
+    assert indexed.loaded.knowledge.partners is base.knowledge.partners
+    assert indexed.loaded.knowledge.desks != base.knowledge.desks
+    change(tmp_path, *CHANGES["a phrase"])
+    indexed = process.index(read(tmp_path))
+    assert indexed.interpreter.gazetteer is base.interpreter.gazetteer
+    assert indexed.interpreter.chooser is not base.interpreter.chooser
+
+
+def test_faults_are_told_by_the_other_process(process: LoadingProcess, tmp_path: Path) -> None:
+    (tmp_path / "faq.yaml").unlink()
+    for load_it in (process.index, process.check):
+        with pytest.raises(KnowledgeError) as error:
+            load_it(read(tmp_path))
+        assert next(problem.file for problem in error.value.problems) == "faq.yaml"
+
+
+def test_where_the_other_process_is_gone_it_is_loaded_here(process: LoadingProcess, tmp_path: Path) -> None:
+    change(tmp_path, *CHANGES["a telephone"])
     assert process._process
     process._process.kill()
-    try:
-        assert process.index(read(tmp_path)).loaded == load(tmp_path)
-    finally:
-        process.stop()
+    assert process.index(read(tmp_path)).loaded == load(tmp_path)
+    change(tmp_path, *CHANGES["a phrase"])
+    assert_same_answers(process.index(read(tmp_path)), tmp_path)
 
 
 def test_the_oldest_versions_and_their_contents_are_dropped(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, get_args
 
@@ -14,8 +14,9 @@ from bot.answering.directory import Directory
 from bot.assistant import ReadyKnowledge, respond
 from bot.conversation import Memory
 from bot.knowledge.loader import Loaded, load_texts
-from bot.knowledge.model import Language
+from bot.knowledge.model import Desk, Knowledge, Language
 from bot.rendering.messages import Catalogues
+from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.interpreter import Interpreter
 from bot.understanding.model import Question
 
@@ -24,6 +25,8 @@ YIELD_SECONDS = 0.0005
 turns that an answer takes, would add up to more than anybody should wait."""
 
 _LEVELS = 3  # a base, its index, the parts of that
+
+_NOT_OF_PLACES = ("origin", "phone", "mail", "hours", "appointment", "note", "closures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,15 @@ class Indexed:
         ready = ReadyKnowledge(knowledge, self.interpreter, Directory.build(knowledge), catalogues)
         warm_up(ready, now)
         return ready
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A base indexed before another one: the fingerprint of its list of communes, and what was made of all files."""
+
+    communes: str
+    knowledge: Knowledge
+    interpreter: Interpreter
 
 
 @dataclass(frozen=True)
@@ -62,16 +74,55 @@ class Loader(Protocol):
 
 
 class LoadingHere:
-    """Loads in the thread that asks. All threads share one processor's worth of Python: answers get half of it."""
+    """Loads in the thread that asks. All threads share one processor's worth of Python: answers get half of it.
+
+    Where `before`, the base that was indexed last, has parts alike, they are taken over.
+    """
+
+    def __init__(self, before: Before | None = None) -> None:
+        """`before` is a base already indexed, if there is one."""
+        self.before = before
 
     def check(self, files: Files) -> Loaded:
         """Check `files`."""
-        return load_texts(files.contents, files.problems)
+        before = self.before
+        if before is None:
+            return load_texts(files.contents, files.problems)
+        communes = before.knowledge.communes if before.communes == files.communes else None
+        loaded = load_texts(files.contents, files.problems, communes)
+        return replace(loaded, knowledge=_sharing(loaded.knowledge, before.knowledge))
 
     def index(self, files: Files) -> Indexed:
         """Check and index `files`."""
         loaded = self.check(files)
-        return Indexed(loaded, Interpreter.build(loaded.knowledge))
+        interpreter = _interpreter(loaded.knowledge, self.before)
+        self.before = Before(files.communes, loaded.knowledge, interpreter)
+        return Indexed(loaded, interpreter)
+
+
+def _sharing(knowledge: Knowledge, before: Knowledge) -> Knowledge:
+    """`knowledge`, with the very parts of `before` that are alike."""
+    both = {field.name: (getattr(before, field.name), getattr(knowledge, field.name)) for field in fields(knowledge)}
+    return Knowledge(**{name: old if old is new or old == new else new for name, (old, new) in both.items()})
+
+
+def _interpreter(knowledge: Knowledge, before: Before | None) -> Interpreter:
+    """The index of `knowledge`; of that of the base `before` stays what is made of parts that are still the same."""
+    if before is None or before.knowledge.words is not knowledge.words:
+        return Interpreter.build(knowledge)
+    old, interpreter = before.knowledge, before.interpreter
+    if old.communes is not knowledge.communes or _as_places(old.desks) != _as_places(knowledge.desks):
+        gazetteer = Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words)
+        interpreter = replace(interpreter, gazetteer=gazetteer)
+    if old.partners is knowledge.partners and old.entries is knowledge.entries:
+        return interpreter
+    return Interpreter.build(knowledge, interpreter.gazetteer)
+
+
+def _as_places(desks: Iterable[Desk]) -> list[Desk]:
+    """The desks without what says nothing of where they are and what they are called."""
+    nothing: dict[str, Any] = dict.fromkeys(_NOT_OF_PLACES)
+    return [replace(desk, **nothing) for desk in desks]
 
 
 def warm_up(ready: ReadyKnowledge, now: datetime) -> None:

@@ -48,13 +48,16 @@ class DeskMap:
 
     def nearest(self, position: Position, limit: int) -> tuple[DeskDistance, ...]:
         """The `limit` nearest desks, nearest first."""
-        farness = -(self._vectors @ np.array(_unit_vector(position)))
+        here = np.array(_unit_vector(position))
+        farness = -(self._vectors @ here)
         limit = min(limit, len(farness))
         if limit <= 0:
             return ()
         least = np.flatnonzero(farness <= np.partition(farness, limit - 1)[limit - 1])
         order = least[np.argsort(farness[least], kind="stable")][:limit]
-        measured = (DeskDistance(self.desks[i], distance_km(position, self.desks[i].position)) for i in order.tolist())
+        chords = np.linalg.norm(self._vectors[order] - here, axis=1)  # exact for neighbours, which the products are not
+        kilometres = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chords / 2))
+        measured = (DeskDistance(self.desks[i], km) for i, km in zip(order.tolist(), kilometres.tolist(), strict=True))
         return tuple(sorted(measured, key=lambda found: found.distance_km))
 
 

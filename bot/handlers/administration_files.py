@@ -3,6 +3,7 @@
 import re
 
 from telegram import Document, Update
+from telegram.error import BadRequest
 from telegram.ext import MessageHandler, filters
 
 from bot.administration.outcomes import Proposed, Unchanged
@@ -14,6 +15,7 @@ from bot.handlers.messages import post, replace_message
 from bot.handlers.shell import Context
 from bot.rendering.callback_data import Administer
 from bot.rendering.messages import Wording
+from bot.rendering.reply import Reply
 from bot.rendering.telegram import Rows, button, rows_of, say, sentences, telegram_message
 
 MOST_BYTES = 2_000_000
@@ -37,10 +39,9 @@ def file_handlers(administration: Administration) -> list[Handler]:
         if name is None:
             await post(message, telegram_message(sentences(wording, "document_name")))
             return
-        data = await _contents(message.document)
-        if data is None:
-            limit = str(MOST_BYTES // 1_000_000)
-            await post(message, telegram_message(sentences(wording, "document_too_big", limit=limit)))
+        data = await _contents(message.document, wording)
+        if isinstance(data, Reply):
+            await post(message, telegram_message(data))
             return
         outcome = await administration.keeper.propose(name, data)
         rows = _decision_rows(outcome.token, wording) if isinstance(outcome, Proposed) else ()
@@ -59,13 +60,17 @@ def file_named(name: str) -> str | None:
     return f"{found[1].lower()}.yaml" if found else None
 
 
-async def _contents(document: Document) -> bytes | None:
-    """What is in the document; None where it is too big."""
+async def _contents(document: Document, wording: Wording) -> bytes | Reply:
+    """What is in the document; what to say where it is too big, or where Telegram does not hand it out."""
+    too_big = sentences(wording, "document_too_big", limit=str(MOST_BYTES // 1_000_000))
     if (document.file_size or 0) > MOST_BYTES:
-        return None
-    file = await document.get_file()
+        return too_big
+    try:
+        file = await document.get_file()
+    except BadRequest:  # sent long ago, or out of reach for a while
+        return sentences(wording, "document_gone")
     data = bytes(await file.download_as_bytearray())
-    return data if len(data) <= MOST_BYTES else None
+    return data if len(data) <= MOST_BYTES else too_big
 
 
 def _deciding(administration: Administration, *, put: bool) -> Callback:

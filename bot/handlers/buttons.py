@@ -42,7 +42,7 @@ def button_handlers(shell: Shell) -> list[BaseHandler[Update, Context, None]]:
         query = update.callback_query
         if query is None:
             return
-        has_message = query.message is not None or query.inline_message_id is not None
+        has_message = query.message is not None or bool(query.inline_message_id)
         press = decode(query.data or "") if has_message else None
         if press is None or not await _obey(press, query, update, context, shell):
             context.intent = "old_button"

@@ -1,6 +1,6 @@
 """Locations: a position or a venue that somebody shared."""
 
-from telegram import Location, Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.handlers.messages import composed, is_private, post
@@ -19,22 +19,18 @@ def location_handlers(shell: Shell) -> list[BaseHandler[Update, Context, None]]:
             return
         if not is_private(update) and addressed_text(update, context) is None:
             return
-        position = _position(message.location)
-        if position is None:
-            return
+        position = Position(message.location.latitude, message.location.longitude)
         question = Question("", shell.clock(), position, app_language(update.effective_user))
         shown = await shell.answer(update, context, question)
         await post(message, composed(shown, update, shell))
 
-    places = filters.LOCATION | filters.VENUE
+    places = (filters.LOCATION | filters.VENUE) & _OnEarth()
     return [MessageHandler(filters.UpdateType.MESSAGE & ~filters.VIA_BOT & places, on_location)]
 
 
-def _position(location: Location) -> Position | None:
-    """Where that is; None for nowhere on earth, which Telegram never sends, but another server might."""
-    degrees = (location.latitude, location.longitude)
-    if not all(isinstance(part, int | float) for part in degrees) or not (
-        abs(degrees[0]) <= 90 and abs(degrees[1]) <= 180
-    ):
-        return None
-    return Position(*degrees)
+class _OnEarth(filters.MessageFilter):
+    """A position that exists: anything else is something that the bot cannot read."""
+
+    def filter(self, message: Message) -> bool:
+        place = message.location
+        return place is not None and abs(place.latitude) <= 90 and abs(place.longitude) <= 180

@@ -61,15 +61,17 @@ def load(folder: Path) -> Loaded:
     return _checked(contents, problems)
 
 
-def load_texts(files: Mapping[str, bytes], problems: Sequence[Problem] = ()) -> Loaded:
+def load_texts(
+    files: Mapping[str, bytes], problems: Sequence[Problem] = (), communes: tuple[Commune, ...] | None = None
+) -> Loaded:
     """Check the contents of the files, by name, and make the knowledge base of them; phrases.yaml may be absent.
 
-    `problems` were met before, where the files were read. Raises KnowledgeError with every problem of every file; a
-    file that is not among them is one.
+    `problems` were met before, where the files were read; `communes` are those of the file of that name, where they
+    were read before. Raises KnowledgeError with every problem of every file; a file that is not among them is one.
     """
     told = {one.file for one in problems}
     absent = [name for name in FILES if name not in files and name not in OPTIONAL_FILES | told]
-    return _checked(files, [*problems, *(problem(name, 1, "missing_file") for name in absent)])
+    return _checked(files, [*problems, *(problem(name, 1, "missing_file") for name in absent)], communes)
 
 
 def read_files(folder: Path) -> tuple[Mapping[str, bytes], list[Problem]]:
@@ -106,10 +108,13 @@ def _contents(path: Path) -> bytes:
         raise KnowledgeError([problem(path.name, 1, "unreadable_file")]) from None
 
 
-def _checked(files: Mapping[str, bytes], problems: list[Problem]) -> Loaded:
+def _checked(
+    files: Mapping[str, bytes], problems: list[Problem], communes: tuple[Commune, ...] | None = None
+) -> Loaded:
     read = {name: _attempt(partial(read_document, name, files[name]), problems) for name in YAML_FILES if name in files}
     documents = {name: document for name, document in read.items() if document is not None}
-    communes = _attempt(partial(_communes, files[COMMUNES_FILE]), problems) if COMMUNES_FILE in files else None
+    if communes is None and COMMUNES_FILE in files:
+        communes = _attempt(partial(_communes, files[COMMUNES_FILE]), problems)
     rows = rows_of(documents)
     problems.extend(cross_problems(rows, communes))
     structures = _sheet(documents, "structures.yaml", StructuresFile, problems)

@@ -179,6 +179,8 @@ def _place(place: PlaceRef | None) -> str:
     """An INSEE code, or `@` and a position in thousandths of a degree: about 100 m, and no nearer, on purpose."""
     if place is None or isinstance(place, str):
         return place or ""
+    if not (abs(place.latitude) <= 90 and abs(place.longitude) <= 180):
+        return ""
     latitude, longitude = round((place.latitude + 90) * 1000), round((place.longitude + 180) * 1000)
     return f"@{_base36(latitude):0>4}{_base36(longitude):0>4}"
 
@@ -197,11 +199,11 @@ def _read_place(text: str) -> PlaceRef | None:
 
 
 def _moment(moment: RememberedMoment | None) -> str:
-    """The grain, then the start in minutes since 1970 and the length in minutes, base 36."""
-    if moment is None:
+    """The grain, then the start in minutes since 1970 and the length in minutes, base 36; no moment before that."""
+    start = int(moment.start.timestamp() // 60) if moment else -1
+    if moment is None or start < 0:
         return ""
-    start = int(moment.start.timestamp() // 60)
-    length = int((moment.end - moment.start).total_seconds() // 60)
+    length = max(0, int((moment.end - moment.start).total_seconds() // 60))
     return f"{_GRAINS.index(moment.grain)}{_base36(start):0>5}{_base36(length)}"
 
 
@@ -213,8 +215,9 @@ def _read_moment(text: str) -> RememberedMoment | None:
 
 
 def _base36(number: int) -> str:
+    """A number from 0."""
     digits = ""
-    while number:
+    while number > 0:
         number, rest = divmod(number, 36)
         digits = _DIGITS[rest] + digits
     return digits or "0"

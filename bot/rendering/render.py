@@ -103,5 +103,5 @@ def _typeset(blocks: tuple[Block, ...], language: Language) -> tuple[Block, ...]
 
 
 def _typeset_line(line: Line, language: Language) -> Line:
-    shorter = None if line.shorter is None else typeset(line.shorter, language)
-    return replace(line, text=typeset(line.text, language), shorter=shorter)
+    text, shorter = typeset(line.text, language), line.shorter and typeset(line.shorter, language)
+    return line if text == line.text and shorter == line.shorter else replace(line, text=text, shorter=shorter)

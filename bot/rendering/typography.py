@@ -14,6 +14,9 @@ NARROW_NO_BREAK = "\u202f"
 _ADDRESS = re.compile(r"(\S+(?:://|@)\S+)")
 """Web and mail addresses, which stay as they are."""
 
+_TOUCHED = re.compile(r"['«»;:!?]|\d[ \u00a0](?:km|h|€)")
+"""What any of the rules is about: most lines have none of it."""
+
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:km|h|€)(?!\w))")
 _MINUTES = re.compile(r"(?<=\d[ \u00a0]h) (?=\d\d(?!\d))")
@@ -24,6 +27,8 @@ _OPENING = re.compile(r"(«)[ \u00a0\u202f]*")
 
 def typeset(text: str, language: Language) -> str:
     """Return `text` with the apostrophes and no-break spaces of its language; addresses are left alone."""
+    if not _TOUCHED.search(text):
+        return text
     pieces = _ADDRESS.split(text)
     return "".join(piece if i % 2 else _set(piece, language) for i, piece in enumerate(pieces))
 

@@ -22,12 +22,11 @@ from bot.understanding.place_names import (
     short_forms,
     with_and_without_article,
 )
-from bot.understanding.spellings import Spellings
+from bot.understanding.spellings import SHORT_FORM_SCORE, Spellings
 
 NEAR_BONUS = 0.14  # one letter in five: 'oze' is Eauze rather than Oze in the Alps, 'toulouze' never Toujouse
 KNOWN_ABROAD = 2000  # people: a far commune whose exact name no likeness outranks ('toulouse', not 'oze')
 POPULATION_BONUS = 0.05  # 'marseile' is Marseille, not Marseilles-lès-Aubigny
-SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
 HOME_SHARE = 0.5  # of the usual number of desks: a department served, not its neighbour with three desks
 CHAT_SHARE = 0.2  # of nearness is lost far from the place of the conversation
 WIDE_CHAT_SHARE = 0.5  # the same where all France is served: nothing else tells namesakes apart
@@ -71,6 +70,8 @@ class Gazetteer:
         names = fold_all([*map(attrgetter("name"), communes), *map(attrgetter("label"), others)])
         forms, holders = with_and_without_article(names)
         near = nearness.are_near(latitudes, longitudes)
+        short = list(short_forms(forms, holders))
+        near_short = [(form, holder) for form, holder in short if near[holder]]
         arrondissements = arrondissements_of(communes)
         return cls(
             communes=communes,
@@ -78,14 +79,14 @@ class Gazetteer:
             longitudes=longitudes[: len(communes)],
             other_holders=others,
             by_name=NameIndex.build(zip(forms, holders, strict=True)),
-            by_short_form=NameIndex.build(short_forms(forms, holders)),
+            by_short_form=NameIndex.build(short),
             by_postcode=_by_postcode(communes, frozenset(city for city, _ in arrondissements)),
             nearness=nearness,
             words=words,
             place_signs=frozenset(filter(_is_clear, (tuple(fold(group).split()) for group in words.place_before))),
             name_parts=frozenset(chain.from_iterable(map(str.split, compress(names, near.tolist())))) - LINKS,
             desk_communes=frozenset(desk.insee for desk in desks),
-            spellings=Spellings.build(forms, holders, near),
+            spellings=Spellings.build([*zip(forms, holders, strict=True), *near_short], len(forms), near),
             arrondissements=arrondissements,
             is_wide=sum(nearness.home.get(each.department, 0.0) >= HOME_SHARE for each in communes) > WIDE_AREA,
         )

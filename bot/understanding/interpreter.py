@@ -84,8 +84,8 @@ class Interpreter:
     place_before: frozenset[tuple[str, ...]]
 
     @classmethod
-    def build(cls, knowledge: Knowledge) -> "Interpreter":
-        """Count, weigh and index the phrases and the places."""
+    def build(cls, knowledge: Knowledge, gazetteer: Gazetteer | None = None) -> "Interpreter":
+        """Count, weigh and index the phrases and, unless their `gazetteer` is given, the places."""
         reader = Reader.build(knowledge.words)
         sources = tuple(sources_of(knowledge))
         texts = fold_all(chain.from_iterable(source.texts for source in sources))
@@ -101,7 +101,7 @@ class Interpreter:
             reader=reader,
             vocabulary=Vocabulary.build(counts, knowledge.words.synonyms),
             chooser=Chooser(NeedIndex.build(stems, held_by), kinds, partners),
-            gazetteer=Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words),
+            gazetteer=gazetteer or Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words),
             follow_ups=FollowUps.build(knowledge.words),
             language=LanguageVote.build(
                 table.counts(languages == "fr"), table.counts(languages == "en"), names_in(knowledge)

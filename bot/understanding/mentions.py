@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from bot.understanding.arrondissements import find_arrondissements
@@ -44,6 +45,7 @@ UNITS = frozenset(_UNITS_TEXT.split())
 """What a number before it counts: '12 h', '3 enfants' name no department and no arrondissement."""
 
 _ARTICLES = frozenset({"l", "le", "la", "les"})
+_CONTRACTED = MappingProxyType({"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "})
 _LINKS = frozenset({"d", "de", "du", "des", "en", "et", "l", "la", "le", "les", "sur", "sous", "saint", "sainte", "au"})
 _WEAK_SIGNS = frozenset({"a", "vers", "sur", "in", "at", "near", "around", "to"})
 _OTHER_DETERMINERS = {"un", "une", "des", "du", "au", "aux", "mon", "ma", "mes", "son", "sa", "ses", "the", "my"}
@@ -137,6 +139,8 @@ class _Reader:
         strange = [word for word in window if self._is_strange(word)]
         if len(window) == 1 and not strange:
             return self._sign(start) == 2 and len(window[0]) > FEWEST_LETTERS and window[0] not in _COMMON
+        if not strange and _is_of_department(window):
+            return True
         if not strange or max(map(len, strange)) < FEWEST_LETTERS:
             return False
         return all(word in strange or word in _LINKS or self._is_name(word) for word in window)
@@ -189,7 +193,7 @@ class _Reader:
         """Whether a misspelt name is close enough to its place for where it stands."""
         where, people = self._where_misspelt(match), match.commune.population
         alone = len(match.heard) == len(self.words)
-        sign = 2 if alone else self._sign(match.start)
+        sign = 2 if alone else max(self._sign(match.start), self._contracted(match))
         if not any(map(self._is_strange, match.heard)):
             return match.score >= KNOWN_WORD
         if sign == 0 and self._follows_determiner(match.start):
@@ -216,6 +220,11 @@ class _Reader:
         """Closer spellings, nearer places and longer names first: 'valence sur baize' before 'valence'."""
         return match.score + self.gazetteer.bonus(match) + 0.06 * (len(match.heard) - 1)
 
+    def _contracted(self, match: PlaceMatch) -> int:
+        """1 where the article of the name is drawn into the word before: 'au houga', 'du houga', for Le Houga."""
+        before = self.words[match.start - 1] if match.start else ""
+        return int(match.label.startswith(_CONTRACTED.get(before, "\0")))
+
     def _has_hint(self, match: PlaceMatch) -> bool:
         """Whether a postcode or the department stands beside the name."""
         beside = self.words[max(0, match.start - 1) : match.start] + self.words[match.end : match.end + 3]
@@ -231,6 +240,11 @@ class _Reader:
         if any(before[-length:] in self.gazetteer.place_signs for length in range(1, LONGEST_SIGN + 1)):
             return 2
         return int(bool(before) and before[-1] in _WEAK_SIGNS)
+
+
+def _is_of_department(window: tuple[str, ...]) -> bool:
+    """'barcelone du gers': a name and its department, even where the name alone is a word of the phrases."""
+    return len(window) > 2 and window[-2] in _LINKS and department_named(window[-1]) is not None
 
 
 def _is_unmistakable(match: PlaceMatch) -> bool:

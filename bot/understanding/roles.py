@@ -39,8 +39,10 @@ _NOT = (
 _NO_LONGER = r"\b(?:habite|habitons|suis|vis|live)(?: \w+)? plus"
 _WISH = (
     r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*|disons|donc|so|"
-    r"please|let s say)(?: \w+)?"
+    r"please|let s say|aime(?:rais)? mieux|"
+    r"(?:maintenant|now) (?:c est|on est|je suis|j habite|it s|i m|i live))(?: \w+)?"
 )
+_BEFORE_NOW = r"\b(?:avant|autrefois|jusqu ici|before|used to)(?: \w+){0,3}"
 _LEAVING = r"\b(?:quitt\w+|left|leaving)(?: \w+)?"
 _COMING = r"\b(?:demenag\w*|mov(?:e|ed|ing)|arriv\w*|coming|came|parti\w*)"
 _MOVING = r"\b(?:demenag\w*|emmenag\w*|install\w*|arriv\w*|mov(?:e|ed|ing)|aller|vais|allons)(?: \w+){0,2}"
@@ -60,6 +62,7 @@ _BEFORE: tuple[tuple["re.Pattern[str]", float], ...] = tuple(
         (_NO_LONGER + _LINK, LEFT_BEHIND),
         (_WISH + _LINK, WISHED),
         (_LEAVING + _LINK, LEFT_BEHIND),
+        (_BEFORE_NOW + _LINK, LEFT_BEHIND),
         (_COMING + _OF, LEFT_BEHIND),
         (_MOVING + _LINK, DESTINATION),
         (_BETWEEN, LANDMARK),

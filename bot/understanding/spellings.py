@@ -12,6 +12,7 @@ from bot.understanding.slips import likelihood
 from bot.understanding.spelling import all_sheets, closeness, sheet, spoken
 from bot.understanding.trigrams import TrigramIndex
 
+SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
 MIN_SCORE = 0.55  # below this two names have little in common
 CANDIDATES = 80  # names that share most with the one typed
 FIRST_SIGHT = 10  # of them kept at first sight, as many of those near the desks
@@ -42,7 +43,10 @@ class NearDesks:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spellings:
-    """Sheets (letters and sounds), how many letters each has, who holds it, which are near the desks, and indexes."""
+    """Sheets (letters and sounds), how many letters each has, who holds it, which are near the desks, and indexes.
+
+    The first `whole` are whole names, the others short forms of names.
+    """
 
     sheets: Sequence[str]
     lengths: NDArray[np.int8]
@@ -51,10 +55,12 @@ class Spellings:
     near: NearDesks
     letters: TrigramIndex
     sounds: TrigramIndex
+    whole: int
 
     @classmethod
-    def build(cls, names: Sequence[str], holders: Sequence[int], near: NDArray[np.bool_]) -> "Spellings":
-        """Index the folded `names`, which belong to the `holders`; those who are `near` are always compared."""
+    def build(cls, named: Sequence[tuple[str, int]], whole: int, near: NDArray[np.bool_]) -> "Spellings":
+        """Index folded names, each with the number of its holder; those who are `near` are always compared."""
+        names, holders = [name for name, _ in named], [holder for _, holder in named]
         keys = spoken(names)
         sheets = all_sheets(names, keys)
         letters = [sheet.partition(" ")[0] for sheet in sheets]
@@ -73,6 +79,7 @@ class Spellings:
             near=NearDesks(rows.tolist(), [sheets[row] for row in rows.tolist()], [*starts, len(rows)]),
             letters=TrigramIndex.build(letters),
             sounds=TrigramIndex.build(keys),
+            whole=whole,
         )
 
     def alike(self, joined: str) -> dict[int, float]:
@@ -121,7 +128,8 @@ class Spellings:
         best: dict[int, float] = {}
         for number, score in scores.items():
             holder = self.holders[number]
-            best[holder] = max(min(score, 0.99), best.get(holder, 0.0))
+            most = min(score, 0.99) if number < self.whole else score * SHORT_FORM_SCORE
+            best[holder] = max(most, best.get(holder, 0.0))
         return best
 
 

@@ -1,5 +1,6 @@
-"""Form: the parameters and files in the body of a call, plain or in several parts (RFC 7578)."""
+"""Form: the parameters and files in the body of a call, plain, as JSON, or in several parts (RFC 7578)."""
 
+import json
 from email.parser import BytesParser
 from email.policy import HTTP
 from urllib.parse import parse_qsl
@@ -9,7 +10,10 @@ Form = tuple[dict[str, str], dict[str, tuple[str, bytes]]]
 
 
 def read_form(content_type: str, body: bytes) -> Form:
-    """The form in `body`."""
+    """The form in `body`; what is no text in JSON is text here, as in the other forms."""
+    if content_type.startswith("application/json"):
+        given = json.loads(body) if body else {}
+        return {key: value if isinstance(value, str) else json.dumps(value) for key, value in given.items()}, {}
     if not content_type.startswith("multipart/"):
         return dict(parse_qsl(body.decode(), keep_blank_values=True)), {}
     head = f"Content-Type: {content_type}\r\n\r\n".encode()

@@ -30,6 +30,8 @@ class BotApi(Updates):
         self.slow_seconds = slow_seconds
         self.paths: list[str] = []
         self.token = TOKEN
+        self.trouble: Failure | None = None
+        """What goes wrong with every call, for as long as it stands here."""
         self._pending: deque[dict[str, Any]] = deque()
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -127,7 +129,7 @@ class BotApi(Updates):
             return self._download(path.removeprefix("/file/bot"))
         token = path.removeprefix("/bot").partition("/")[0]
         method = path.rpartition("/")[2]
-        failure = self._failures[method].popleft() if self._failures[method] else None
+        failure = self._failures[method].popleft() if self._failures[method] else self.trouble
         if failure and failure not in _CARRIED_OUT:
             return _failed(failure)
         code, body = await self._answer(token, method, form)

@@ -15,12 +15,14 @@ METHODS: dict[str, str] = {
     "setMyDescription": "description:String language_code:String",
     "setMyShortDescription": "short_description:String language_code:String",
     "sendMessage": (
+        "business_connection_id:String direct_messages_topic_id:Integer "
         "chat_id!:Integer/String message_thread_id:Integer text!:String parse_mode:String "
         "link_preview_options:LinkPreviewOptions disable_notification:Boolean protect_content:Boolean "
         "reply_parameters:ReplyParameters "
         "reply_markup:InlineKeyboardMarkup/ReplyKeyboardMarkup/ReplyKeyboardRemove/ForceReply"
     ),
     "sendVenue": (
+        "business_connection_id:String direct_messages_topic_id:Integer "
         "chat_id!:Integer/String message_thread_id:Integer latitude!:Float longitude!:Float title!:String "
         "address!:String disable_notification:Boolean protect_content:Boolean reply_parameters:ReplyParameters "
         "reply_markup:InlineKeyboardMarkup/ReplyKeyboardMarkup/ReplyKeyboardRemove/ForceReply"
@@ -32,7 +34,8 @@ METHODS: dict[str, str] = {
     ),
     "getFile": "file_id!:String",
     "editMessageText": (
-        "chat_id:Integer/String message_id:Integer inline_message_id:String text:String parse_mode:String "
+        "business_connection_id:String chat_id:Integer/String message_id:Integer inline_message_id:String text:String "
+        "parse_mode:String "
         "link_preview_options:LinkPreviewOptions reply_markup:InlineKeyboardMarkup"
     ),
     "sendPhoto": (
@@ -47,9 +50,7 @@ METHODS: dict[str, str] = {
     "editMessageReplyMarkup": (
         "chat_id:Integer/String message_id:Integer inline_message_id:String reply_markup:InlineKeyboardMarkup"
     ),
-    "answerCallbackQuery": (
-        "callback_query_id!:String text:String show_alert:Boolean url:String cache_time:Integer"
-    ),
+    "answerCallbackQuery": ("callback_query_id!:String text:String show_alert:Boolean url:String cache_time:Integer"),
     "answerInlineQuery": (
         "inline_query_id!:String results!:InlineQueryResult[] cache_time:Integer is_personal:Boolean "
         "next_offset:String button:InlineQueryResultsButton"
