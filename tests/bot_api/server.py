@@ -103,6 +103,9 @@ class BotApi(Updates):
         self._server.close()
         if self._poll and not self._poll.done():
             self._poll.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _queue(self, update: dict[str, Any]) -> None:
         if self.account.webhook:
