@@ -3,8 +3,8 @@
     python -m benchmarks.replicas [--people 300] [--rounds 3] [--seconds 10]
 
 Prints answers a second when many ask at once, and the time of an answer at 30 messages a second: from the moment
-Telegram (a stand-in) begins to bring a message until it is called with the answer. Then how long a reload takes: from the
-administrator's command until each process answers from the new base. Needs redis-server.
+Telegram (a stand-in) begins to bring a message until it is called with the answer. Then how long a reload takes: from
+the administrator's command until each process answers from the new base. Needs redis-server.
 """
 
 import argparse
