@@ -47,7 +47,7 @@ def moment(start: datetime, length: timedelta, grain: Grain) -> Moment:
     return Moment(start, start + length, grain, ())
 
 
-MONDAY, SATURDAY, HOLIDAY = date(2026, 11, 23), date(2026, 11, 28), date(2026, 11, 11)
+MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 28)
 MORNING = moment(at(SATURDAY, 6), timedelta(hours=6), "part")
 INSTANT = moment(at(SATURDAY, 10), timedelta(minutes=1), "instant")
 DAY = moment(at(SATURDAY, 0), timedelta(days=1), "day")

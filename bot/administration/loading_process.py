@@ -10,7 +10,7 @@ import gc
 import logging
 import multiprocessing
 import os
-import pickle  # nosec B403 - only what our own child process wrote is read
+import pickle  # nosec B403 # only what our own child process wrote is read
 import signal
 import socket
 import threading
@@ -115,7 +115,7 @@ def _serve(parent: socket.socket, requests: socket.socket, here: LoadingHere) ->
     gc.disable()
     with contextlib.suppress(Exception), requests.makefile("rwb") as stream:
         while True:
-            request: Request = pickle.load(stream)  # nosec B301 - the bot itself wrote it
+            request: Request = pickle.load(stream)  # nosec B301 # the bot itself wrote it
             before = here.before
             answer = _answer(here, request)
             _Sender(stream, before).dump(answer)
