@@ -103,6 +103,7 @@ TODAY = hours(MONDAY, (8, 12), (14, 16))
 OPEN = DeskView(MIRANDE, 0.4, OpeningState(True, at(MONDAY, 12)), (TODAY,), stale=True)
 SHUT = DeskView(MIRANDE, 12.3, OpeningState(False, at(MONDAY + timedelta(1), 8, 30)), (hours(MONDAY),), stale=True)
 UNKNOWN = DeskView(replace(MIRANDE, id="unknown", hours=None), 12.3, OpeningState(None), (), stale=True)
+MOVING = replace(OPEN, desk=replace(MIRANDE, travelling=True))
 ON_SATURDAY = replace(OPEN, state=OpeningState(False, at(SATURDAY, 9)), days=(hours(SATURDAY, (9, 12)),))
 SHUT_SATURDAY = replace(SHUT, desk=replace(MIRANDE, id="shut"), days=(hours(SATURDAY),))
 
@@ -148,6 +149,8 @@ OPENINGS: tuple[Answer, ...] = (
     found(OPEN, needs=(NEED,)),
     found(replace(OPEN, state=OpeningState(True)), None),
     found(replace(OPEN, desk=SILENT, stale=True), AUCH),
+    found(MOVING),
+    found(replace(OPEN, desk=replace(SILENT, travelling=True))),
     found(shut_with(days=(hours(MONDAY, (10, 12)),)), AUCH),
     found(shut_with(days=(hours(MONDAY, (8, 9)),)), AUCH),
     found(shut_with(days=(hours(MONDAY, reason=ARMISTICE),)), AUCH),
