@@ -95,6 +95,8 @@ RSA = Topic(
     phone=Phone("0 809 401 401"),
 )
 NEED, PARTNER_ONLY = NeedView(CAF, RSA), NeedView(CAF)
+UNCONFIRMED = NeedView(replace(CAF, origin=Origin()), replace(RSA, origin=Origin()))
+UNCONFIRMED_PARTNER = NeedView(replace(CAF, origin=Origin()))
 FARMER = NeedView(CAF, None, Text("Vous travaillez dans l’agriculture : c’est la MSA.", "You farm: it is the MSA."))
 PLACE = PlaceView("32256", "Mirande", HERE, "32")
 AUCH = PlaceView("32013", "Auch", HERE, "32")
@@ -147,6 +149,8 @@ OTHER_MOMENTS = (
 
 OPENINGS: tuple[Answer, ...] = (
     found(OPEN, needs=(NEED,)),
+    found(OPEN, needs=(UNCONFIRMED,)),
+    found(OPEN, needs=(UNCONFIRMED_PARTNER,)),
     found(replace(OPEN, state=OpeningState(True)), None),
     found(replace(OPEN, desk=SILENT, stale=True), AUCH),
     found(MOVING),

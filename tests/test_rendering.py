@@ -28,6 +28,8 @@ from rendering_examples import (
     SHUT,
     SHUT_SATURDAY,
     TODAY,
+    UNCONFIRMED,
+    UNCONFIRMED_PARTNER,
     UNKNOWN,
     WEEK,
     at,
@@ -126,7 +128,7 @@ def test_every_kind_of_answer_is_among_the_examples() -> None:
         ),
         (found(OPEN, needs=(NEED,)), "Page officielle : https://www.service-public", "Official page: https://www.serv"),
         (
-            found(OPEN, needs=(NeedView(CAF, replace(RSA, origin=Origin())),)),
+            found(OPEN, needs=(UNCONFIRMED,)),
             "À vérifier sur la page officielle : https://www.service-public",
             "Please check on the official page: https://www.service-public",
         ),
@@ -137,7 +139,7 @@ def test_every_kind_of_answer_is_among_the_examples() -> None:
             "Official website: https://www.caf.fr",
         ),
         (
-            found(OPEN, needs=(NeedView(replace(CAF, origin=Origin())),)),
+            found(OPEN, needs=(UNCONFIRMED_PARTNER,)),
             "À vérifier sur le site officiel : https://www.caf.fr",
             "Please check on the official website: https://www.caf.fr",
         ),
