@@ -20,7 +20,7 @@ from bot.assistant import ReadyKnowledge, explain
 from bot.batch import Batch
 from bot.chat import converse
 from bot.conversation import Memory
-from bot.evaluation import LabelsError, figures, judge, leave_one_out, read_labels
+from bot.evaluation import LABEL_EXAMPLE, LabelsError, figures, judge, leave_one_out, read_labels
 from bot.explanation import explanation_of
 from bot.knowledge.checking import report
 from bot.knowledge.communes import CommunesError, write_communes
@@ -160,8 +160,12 @@ def evaluate(
         _fail(_wording().say("cli_no_file"), code=2)
     try:
         conversations = read_labels(file)
-    except (LabelsError, OSError, UnicodeDecodeError) as error:
-        _fail(str(error))
+    except LabelsError as error:
+        _fail(_wording().say("cli_label", where=error.where, example=LABEL_EXAMPLE))
+    except UnicodeDecodeError:
+        _fail(_wording().say("cli_not_text", file=str(file)))
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}")
     judged = tuple(judge(conversations, _ready(), _now()))
     for turn in judged:
         if not turn.right:

@@ -14,6 +14,9 @@ from bot.rendering.batch import as_json
 from bot.understanding.model import Question
 from bot.understanding.phrase_sources import examples_of, sources_of
 
+LABEL_EXAMPLE = '{"q": "caf mirande", "service": "caf", "insee": "32256"}'
+"""A labelled question as it must be written; the place may be missing."""
+
 _KIND_OF_INTENT = {"faq": "programme", "smalltalk": "smalltalk", "emergency": "emergency"}
 
 
@@ -39,11 +42,15 @@ class Judged:
 
 
 class LabelsError(ValueError):
-    """A file of labelled questions that cannot be read; says which line."""
+    """A line of a file of labelled questions that is none: `where` is the file and the line (from 1)."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
 
 
 def read_labels(path: Path) -> tuple[tuple[Expected, ...], ...]:
-    """The conversations of a JSON Lines file, most of one turn; LabelsError, OSError."""
+    """The conversations of a JSON Lines file, most of one turn; LabelsError, OSError, UnicodeDecodeError."""
     conversations = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
@@ -52,7 +59,7 @@ def read_labels(path: Path) -> tuple[tuple[Expected, ...], ...]:
             row = json.loads(line)
             conversations.append(tuple(map(_expected, row.get("turns", [row]))))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise LabelsError(f"{path.name}:{number}: {error!r}") from error
+            raise LabelsError(f"{path.name}:{number}") from error
     return tuple(conversations)
 
 
@@ -102,9 +109,11 @@ def leave_one_out(knowledge: ReadyKnowledge) -> tuple[LeftOut, ...]:
 
 
 def _expected(row: Mapping[str, Any]) -> Expected:
-    service = row["service"]
+    question, service = row["q"], row["service"]
+    if not isinstance(question, str):
+        raise TypeError(question)
     services = None if service is None else tuple(service) if isinstance(service, list) else (service,)
-    return Expected(row["q"], services, row.get("insee"), row.get("postcode"))
+    return Expected(question, services, row.get("insee"), row.get("postcode"))
 
 
 def _judged(

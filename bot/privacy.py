@@ -14,11 +14,11 @@ MASK = "[…]"
 
 _PRIVATE: frozenset[Kind] = frozenset({"social_security", "benefit", "bank", "card", "tax", "password"})
 
-_SECRET_NAMES = (  # nosec B105 - a pattern
+_SECRET_NAMES = (  # nosec B105 # a pattern
     r"mots? de passe|mdp|password|passwd|pin(?: code)?|"
     r"code(?: (?:secret|confidentiel|pin|d'acces|personnel|de validation|de securite|sms))?"
 )
-_NO_SECRET = (  # nosec B105 - a pattern
+_NO_SECRET = (  # nosec B105 # a pattern
     r"(?!\d\d ?\d{3}(?!\S))(?!(?:oubli|perdu|bloqu|expir|incorrect|invalid|forg[eo]t|lost|wrong)|"
     r"(?:je|j'|il|on|comment|i|i'|how)\b)"
 )

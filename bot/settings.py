@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     telegram_api_url: WebAddress = "https://api.telegram.org"
     webhook_url: WebAddress | None = None
     webhook_secret: SecretStr | None = None
-    bind_address: IPv4Address | IPv6Address = IPv4Address("0.0.0.0")  # nosec B104 - deploy/ sets 127.0.0.1
+    bind_address: IPv4Address | IPv6Address = IPv4Address("0.0.0.0")  # nosec B104 # deploy/ sets 127.0.0.1
     port: int | None = Field(default=None, ge=1, le=65535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     knowledge_dir: Path | None = None

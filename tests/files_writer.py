@@ -26,9 +26,7 @@ def states() -> tuple[dict[str, bytes], ...]:
     second = dict(first)
     second["partners.yaml"] = first["partners.yaml"].replace(b"caf-rsa", b"caf-minimum")
     second["structures.yaml"] = first["structures.yaml"].replace(b"Saint-Roch", b"du Foirail")
-    second["phrases.yaml"] = (
-        b"more: [{id: caf-minimum, phrases: {fr: [sans un rond], en: [penniless]}}]\n"
-    )
+    second["phrases.yaml"] = b"more: [{id: caf-minimum, phrases: {fr: [sans un rond], en: [penniless]}}]\n"
     third = {**first, "faq.yaml": first["faq.yaml"].replace(b"It is free", b"No charge")}
     return first, second, third
 

@@ -47,7 +47,7 @@ def moment(start: datetime, length: timedelta, grain: Grain) -> Moment:
     return Moment(start, start + length, grain, ())
 
 
-MONDAY, SATURDAY, HOLIDAY = date(2026, 11, 23), date(2026, 11, 28), date(2026, 11, 11)
+MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 28)
 MORNING = moment(at(SATURDAY, 6), timedelta(hours=6), "part")
 INSTANT = moment(at(SATURDAY, 10), timedelta(minutes=1), "instant")
 DAY = moment(at(SATURDAY, 0), timedelta(days=1), "day")
@@ -95,6 +95,8 @@ RSA = Topic(
     phone=Phone("0 809 401 401"),
 )
 NEED, PARTNER_ONLY = NeedView(CAF, RSA), NeedView(CAF)
+UNCONFIRMED = NeedView(replace(CAF, origin=Origin()), replace(RSA, origin=Origin()))
+UNCONFIRMED_PARTNER = NeedView(replace(CAF, origin=Origin()))
 FARMER = NeedView(CAF, None, Text("Vous travaillez dans l’agriculture : c’est la MSA.", "You farm: it is the MSA."))
 PLACE = PlaceView("32256", "Mirande", HERE, "32")
 AUCH = PlaceView("32013", "Auch", HERE, "32")
@@ -103,6 +105,7 @@ TODAY = hours(MONDAY, (8, 12), (14, 16))
 OPEN = DeskView(MIRANDE, 0.4, OpeningState(True, at(MONDAY, 12)), (TODAY,), stale=True)
 SHUT = DeskView(MIRANDE, 12.3, OpeningState(False, at(MONDAY + timedelta(1), 8, 30)), (hours(MONDAY),), stale=True)
 UNKNOWN = DeskView(replace(MIRANDE, id="unknown", hours=None), 12.3, OpeningState(None), (), stale=True)
+MOVING = replace(OPEN, desk=replace(MIRANDE, travelling=True))
 ON_SATURDAY = replace(OPEN, state=OpeningState(False, at(SATURDAY, 9)), days=(hours(SATURDAY, (9, 12)),))
 SHUT_SATURDAY = replace(SHUT, desk=replace(MIRANDE, id="shut"), days=(hours(SATURDAY),))
 
@@ -146,8 +149,12 @@ OTHER_MOMENTS = (
 
 OPENINGS: tuple[Answer, ...] = (
     found(OPEN, needs=(NEED,)),
+    found(OPEN, needs=(UNCONFIRMED,)),
+    found(OPEN, needs=(UNCONFIRMED_PARTNER,)),
     found(replace(OPEN, state=OpeningState(True)), None),
     found(replace(OPEN, desk=SILENT, stale=True), AUCH),
+    found(MOVING),
+    found(replace(OPEN, desk=replace(SILENT, travelling=True))),
     found(shut_with(days=(hours(MONDAY, (10, 12)),)), AUCH),
     found(shut_with(days=(hours(MONDAY, (8, 9)),)), AUCH),
     found(shut_with(days=(hours(MONDAY, reason=ARMISTICE),)), AUCH),

@@ -149,10 +149,14 @@ def test_evaluate_prints_what_was_missed_and_one_line_of_figures(tmp_path: Path)
 
 def test_evaluate_says_which_line_cannot_be_read(tmp_path: Path) -> None:
     broken = tmp_path / "broken.jsonl"
-    broken.write_text('{"q": "caf", "service": "caf"}\n{"q": 1', encoding="utf-8")
-    done = bot("evaluate", str(broken))
-    assert done.returncode == 1
-    assert "broken.jsonl:2" in done.stderr.decode()
+    for line in ('{"q": 1', '{"q": "caf"}', '{"q": 1, "service": "caf"}', "[]"):
+        broken.write_text(f'{{"q": "caf", "service": "caf"}}\n{line}', encoding="utf-8")
+        done = bot("evaluate", str(broken), LC_ALL="en_GB.UTF-8")
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith("broken.jsonl:2: this is no labelled question. Write a line such as {")
+    broken.write_bytes(b"\xe9t\xe9")
+    for file, told in ((broken, "no text file"), (tmp_path / "absent.jsonl", "No such file")):
+        assert told in bot("evaluate", str(file), LC_ALL="en_GB.UTF-8").stderr.decode()
 
 
 def test_the_version_is_told_without_an_installation(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def play(key: str, ready: ReadyKnowledge) -> list[dict[str, Any]]:
     return _played[key]
 
 
-@pytest.mark.parametrize(("key", "number"), turns())
+@pytest.mark.parametrize(("key", "number"), tuple(turns()))
 def test_turn(key: str, number: int, ready: ReadyKnowledge) -> None:
     turn = cases()[key].turns[number - 1]
     assert set(turn) <= KEYS, "a turn has say, at, location, why, expect"

@@ -27,9 +27,7 @@ Find = Callable[[str], Places]
 @pytest.fixture(scope="session")
 def find(ready: ReadyKnowledge) -> Find:
     interpreter = ready.interpreter
-    return lambda text: find_places(
-        tuple(fold(text).split()), interpreter.gazetteer, interpreter.vocabulary.is_common
-    )
+    return lambda text: find_places(tuple(fold(text).split()), interpreter.gazetteer, interpreter.vocabulary.is_common)
 
 
 @pytest.mark.parametrize(

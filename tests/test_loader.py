@@ -255,8 +255,18 @@ def test_hours_never_checked_are_listed():
 
 def test_the_report_counts():
     assert report(load_texts(sound_files()), date(2026, 11, 23), "en") == (
-        "1 desks, 1 partners, 1 topics, 4 phrases, 1 other answers, 2 communes."
+        "1 desks, 1 partners, 1 topics, 4 phrases, 1 other answers, 2 communes.\n"
+        "Never confirmed: 1 topics and partners. Their answers ask people to check on the official page."
     )
+
+
+def test_the_report_says_how_much_nobody_confirmed():
+    loaded = load_texts(spoilt_files("partners.yaml", "    verified: 2026-11-23\n", ""))
+    assert "Never confirmed: 2 topics and partners." in report(loaded, date(2026, 11, 23), "en")
+    confirmed = load_texts(
+        spoilt_files("partners.yaml", "        page:", "        verified: 2026-11-23\n        page:")
+    )
+    assert "Never confirmed" not in report(confirmed, date(2026, 11, 23), "en")
 
 
 def test_the_knowledge_base_of_this_project_is_sound():

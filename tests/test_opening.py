@@ -243,6 +243,8 @@ def test_rules_for_some_dates_hold_on_those(hours: str, day: date, expected: lis
         ("09:00-12:00; Sa 10:00-12:00", "Sa 10:00-12:00"),
         ("Tu[1] 14:00-16:00; Tu 09:00-12:00", "Tu 09:00-12:00"),
         ("PH off; Mo-Fr 09:00-12:00", "Mo-Fr 09:00-12:00"),
+        ("Fr off; Mo-Fr 09:00-12:00", "Mo-Fr 09:00-12:00"),
+        ("We,Fr off; Mo,We 09:00-12:00; PH off", "Mo,We 09:00-12:00"),
         ("Mo-Fr 09:00-12:00; SH off", "SH"),
         ('Mo-Fr 09:00-12:00 || "sur rendez-vous"', "||"),
         ("Mo-Fr sunrise-sunset", "sunrise"),
@@ -256,7 +258,18 @@ def test_hours_that_would_be_read_otherwise_than_meant_are_refused(hours: str, f
 
 
 @pytest.mark.parametrize(
-    "hours", [MIRANDE, SATURDAY_TOO, 'Mo 09:00-12:00 "SH; Mo || voir note"', "Mo 09:00-12:00, Mo 14:00-16:00", "24/7"]
+    "hours",
+    [
+        "Sa-Su off; Mo-Fr 09:00-12:00",
+        "off; Mo-Fr 09:00-12:00",
+        "Fr off; Jul-Aug Mo-Fr 09:00-12:00",
+        "Mo-Fr 09:00-12:00; Fr off; 2026 Dec 11 09:00-12:00",
+        MIRANDE,
+        SATURDAY_TOO,
+        'Mo 09:00-12:00 "SH; Mo || voir note"',
+        "Mo 09:00-12:00, Mo 14:00-16:00",
+        "24/7",
+    ],
 )
 def test_sound_hours_are_accepted(hours: str) -> None:
     parse_hours(hours)

@@ -10,20 +10,26 @@ import pytest
 from rendering_examples import (
     ANSWERS,
     AUCH,
+    CAF,
     DAY,
     HERE,
     MIRANDE,
     MORNING,
+    MOVING,
     NEED,
     NINE_DAYS,
     NOW,
     ON_SATURDAY,
     OPEN,
+    PARTNER_ONLY,
     PLACE,
+    RSA,
     SATURDAY,
     SHUT,
     SHUT_SATURDAY,
     TODAY,
+    UNCONFIRMED,
+    UNCONFIRMED_PARTNER,
     UNKNOWN,
     WEEK,
     at,
@@ -36,11 +42,12 @@ from bot.answering.answers import (
     Answer,
     AskPlace,
     EntryAnswer,
+    NeedView,
     NotUnderstood,
     OpeningState,
     PlaceView,
 )
-from bot.knowledge.model import Language, Text
+from bot.knowledge.model import Language, Origin, Text
 from bot.rendering.catalogue import load_catalogues
 from bot.rendering.fitting import MOST_CHARACTERS
 from bot.rendering.plain import text_of
@@ -109,6 +116,33 @@ def test_every_kind_of_answer_is_among_the_examples() -> None:
         (found(OPEN), "à Mirande même\nAvenue Saint-Roch, 32300 Mirande\n", "in Mirande itself\nAvenue Saint-Roch"),
         (found(SHUT, AUCH), "Mirande, à 12 km à vol d’oiseau d’Auch\n", "Mirande, 12 km from Auch as the crow flies\n"),
         (found(SHUT, replace(AUCH, name="Le Houga")), "à vol d’oiseau du Houga\n", "from Le Houga as"),
+        (
+            found(MOVING),
+            "32300 Mirande\nGuichet itinérant : il change de lieu. Appelez",
+            "32300 Mirande\nA travelling desk",
+        ),
+        (
+            found(MOVING, aspect="route"),
+            "Guichet itinérant : il change de lieu. Appelez",
+            "A travelling desk: it moves",
+        ),
+        (found(OPEN, needs=(NEED,)), "Page officielle : https://www.service-public", "Official page: https://www.serv"),
+        (
+            found(OPEN, needs=(UNCONFIRMED,)),
+            "À vérifier sur la page officielle : https://www.service-public",
+            "Please check on the official page: https://www.service-public",
+        ),
+        (found(OPEN, needs=(PARTNER_ONLY,)), "Site officiel : https://www.caf.fr", "website: https://www.caf.fr"),
+        (
+            found(OPEN, needs=(NeedView(replace(CAF, origin=Origin()), replace(RSA, page=None)),)),
+            "Site officiel : https://www.caf.fr",
+            "Official website: https://www.caf.fr",
+        ),
+        (
+            found(OPEN, needs=(UNCONFIRMED_PARTNER,)),
+            "À vérifier sur le site officiel : https://www.caf.fr",
+            "Please check on the official website: https://www.caf.fr",
+        ),
         (
             found(OPEN, needs=(NEED,)),
             "Pour « RSA »\nUn conseiller remplit",

@@ -153,7 +153,7 @@ def test_no_text_is_left_untranslated(ready: ReadyKnowledge) -> None:
     assert [text for text in same if len(text.split()) > 4] == []
 
 
-@pytest.mark.parametrize(("language", "where"), product(LANGUAGES, PLACES))
+@pytest.mark.parametrize(("language", "where"), tuple(product(LANGUAGES, PLACES)))
 def test_the_answer_to_every_procedure_fits_a_phone(ready: ReadyKnowledge, language: Language, where: str) -> None:
     for partner in ready.knowledge.partners:
         for need in (partner, *partner.topics):

@@ -283,9 +283,7 @@ async def test_a_full_disk_costs_memories_only(tmp_path: Path, caplog: pytest.Lo
     await store.close()
 
 
-async def test_it_works_again_when_the_file_can_be_used_again(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_it_works_again_when_the_file_can_be_used_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "folder").write_text("", encoding="utf-8")
     store = SqliteStore(tmp_path / "folder" / "state.sqlite")
     await store.put("1", MEMORY)

@@ -12,7 +12,7 @@ import io
 import logging
 import multiprocessing
 import os
-import pickle  # nosec B403 - only what our own child process wrote is read
+import pickle  # nosec B403 # only what our own child process wrote is read
 import signal
 import socket
 import threading
@@ -123,7 +123,7 @@ def _serve(parent: socket.socket, requests: socket.socket, here: LoadingHere) ->
 
 
 def _serve_one(stream: io.BufferedRWPair, here: LoadingHere) -> None:
-    request: Request = pickle.load(stream)  # nosec B301 - the bot itself wrote it
+    request: Request = pickle.load(stream)  # nosec B301 # the bot itself wrote it
     before = here.before
     answer = _answer(here, request)
     _send(answer, before, stream)

@@ -93,9 +93,6 @@ class Choice:
     id: str
 
 
-OutsideArea = Literal["outside", "border"]
-
-
 @dataclass(frozen=True, slots=True)
 class DesksFound:
     """Where to go, when, with what: `desks` in the order to show them, the one advised first.

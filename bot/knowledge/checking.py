@@ -20,6 +20,11 @@ _COUNTS = Text(
     "{desks} desks, {partners} partners, {topics} topics, {phrases} phrases, {entries} other answers, "
     "{communes} communes.",
 )
+_UNCONFIRMED = Text(
+    "Jamais confirmés\u00a0: {count} démarches et partenaires. Leurs réponses invitent à vérifier sur la page "
+    "officielle.",
+    "Never confirmed: {count} topics and partners. Their answers ask people to check on the official page.",
+)
 _STALE = Text("À revoir\u00a0: {count}", "To look at again: {count}")
 
 
@@ -41,7 +46,8 @@ class StaleEntry:
 def stale_entries(loaded: Loaded, today: date) -> tuple[StaleEntry, ...]:
     """Hours that nobody confirmed within six months, facts confirmed over a year ago, closures that are over.
 
-    `today` is the date in Europe/Paris. Facts that were never confirmed are not listed: their answers say so.
+    `today` is the date in Europe/Paris. Facts on topics and partners that were never confirmed are not
+    listed, `report` counts them: their answers ask people to check on the official page.
     """
     found = _stale(loaded.knowledge, today)
     return tuple(StaleEntry(file, loaded.lines[file, id_], id_, why) for file, id_, why in found)
@@ -64,9 +70,14 @@ def _stale(knowledge: Knowledge, today: date) -> Iterator[tuple[str, str, Text]]
 
 
 def report(loaded: Loaded, today: date, language: Language) -> str:
-    """How much the knowledge base holds, then a line for each entry that has grown old by `today`."""
+    """How much the knowledge base holds, how much of it nobody confirmed, and each entry grown old by `today`.
+
+    In `language`, lines separated by newlines.
+    """
     stale = stale_entries(loaded, today)
     lines = [_COUNTS.in_(language).format(**counts(loaded))]
+    if unconfirmed := _count_unconfirmed(loaded.knowledge):
+        lines.append(_UNCONFIRMED.in_(language).format(count=unconfirmed))
     if stale:
         lines.append(_STALE.in_(language).format(count=len(stale)))
         lines += [f"  {entry.in_(language)}" for entry in stale]
@@ -88,6 +99,10 @@ def counts(loaded: Loaded) -> dict[str, int]:
         "entries": len(knowledge.entries),
         "communes": len(knowledge.communes),
     }
+
+
+def _count_unconfirmed(knowledge: Knowledge) -> int:
+    return sum(item.origin.verified is None for partner in knowledge.partners for item in _facts(partner))
 
 
 def _facts(partner: Partner) -> Iterator[Partner | Topic]:

@@ -38,10 +38,13 @@ class _Rule:
     text: str
 
     @property
+    def named_weekdays(self) -> frozenset[str]:
+        return frozenset(day for match in _WEEKDAYS.finditer(self.text) for day in _from_to(*match.groups()))
+
+    @property
     def weekdays(self) -> frozenset[str]:
         """The weekdays it is about; all seven where it names neither a weekday nor a public holiday."""
-        named = frozenset(day for match in _WEEKDAYS.finditer(self.text) for day in _from_to(*match.groups()))
-        return named or (frozenset() if self.on_holidays else frozenset(_DAYS))
+        return self.named_weekdays or (frozenset() if self.on_holidays else frozenset(_DAYS))
 
     @property
     def on_holidays(self) -> bool:
@@ -77,6 +80,12 @@ _REPEATED = Text(
     "virgule (Mo 08:30-12:00,14:00-16:00), et les règles datées en dernier.",
     "This day already has a rule, and this one would replace it: write all its hours together, with a comma "
     "between them (Mo 08:30-12:00,14:00-16:00), and rules for dates last.",
+)
+_REOPENED = Text(
+    "Cette règle vient après « off » pour l’un de ses jours et l’ouvrirait : écrire off en dernier, par exemple "
+    "Mo-Fr 09:00-12:00; Fr off, ou ne nommer que les jours ouverts.",
+    "This rule comes after “off” for one of its days and would open it: write off last, for example "
+    "Mo-Fr 09:00-12:00; Fr off, or name only the days that are open.",
 )
 _HOLIDAYS_LAST = Text(
     "Cette règle vient après celle des jours fériés (PH) et la remplacerait : écrire PH en dernier, par exemple "
@@ -122,7 +131,8 @@ def parse_hours(text: str) -> None:
 
     `text` is in OpenStreetMap opening_hours syntax. Raises HoursError with the first fault found. Beside what the
     parser refuses, this refuses what it reads otherwise than a person means it: a weekday in two rules (the second
-    replaces the first), times that run backwards (read as overnight), school holidays, `||`, hours past midnight.
+    replaces the first), a weekday that `off` shuts and a later rule opens again, times that run backwards (read as
+    overnight), school holidays, `||`, hours past midnight.
     Source: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
     """
     rules = _rules(text)
@@ -208,6 +218,7 @@ def _refuse_odd_span(match: re.Match[str]) -> None:
 def _refuse_repeated_days(rules: list[_Rule]) -> None:
     """A rule replaces what earlier ones said of its days: right for `off` and for dates, else a slip."""
     seen: frozenset[str] = frozenset()
+    shut: frozenset[str] = frozenset()
     holidays_said = False
     for rule in rules:
         replaces = not rule.shuts and not rule.on_one_date
@@ -215,5 +226,8 @@ def _refuse_repeated_days(rules: list[_Rule]) -> None:
             raise HoursError(rule.text, _HOLIDAYS_LAST)
         if replaces and not rule.dated and seen & rule.weekdays:
             raise HoursError(rule.text, _REPEATED)
+        if replaces and not rule.dated and shut & rule.weekdays:
+            raise HoursError(rule.text, _REOPENED)
+        shut |= rule.named_weekdays if rule.shuts and not rule.dated else frozenset()
         seen |= rule.weekdays if rule.dated or not rule.shuts else frozenset()
         holidays_said = holidays_said or rule.on_holidays

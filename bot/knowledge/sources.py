@@ -37,7 +37,7 @@ def read_source(source: str, watch: Watch | None = None) -> bytes:
         raise SourceError(f"{source} : écrire une adresse en https.", f"{source}: write an https address.")
     try:
         if source.startswith("https://"):
-            with urllib.request.urlopen(source, timeout=DOWNLOAD_TIMEOUT_SECONDS) as response:  # nosec B310 - https alone, see above
+            with urllib.request.urlopen(source, timeout=DOWNLOAD_TIMEOUT_SECONDS) as response:  # nosec B310 # https alone
                 return _read(source, response, _length(response.headers.get("Content-Length")), watch)
         path = Path(source)
         with path.open("rb") as file:

@@ -98,7 +98,7 @@ def _desk_block(answer: DesksFound, view: DeskView, wording: Wording, now: datet
     desk = view.desk
     return block(
         desk_lines.title(view, answer.place, wording),
-        desk_lines.street(desk, wording),
+        *desk_lines.whereabouts(desk, wording),
         *desk_lines.opening(view, answer.moment, wording, now),
         desk_lines.phone(desk, wording),
         desk_lines.appointment(desk, wording),
@@ -155,7 +155,7 @@ def _contact(answer: DesksFound, view: DeskView, wording: Wording, now: datetime
             desk_lines.phone(desk, wording) or wording.say("no_phone"),
             desk_lines.mail(desk, wording),
             *desk_lines.opening(view, answer.moment, wording, now),
-            desk_lines.street(desk, wording),
+            *desk_lines.whereabouts(desk, wording),
         ),
         block(*need_lines.reason_lines(answer.needs, wording), *need_lines.partner_phone_lines(answer.needs, wording)),
     )
@@ -166,7 +166,7 @@ def _route(answer: DesksFound, view: DeskView, wording: Wording, now: datetime) 
     return (
         block(
             desk_lines.title(view, answer.place, wording),
-            desk_lines.street(desk, wording),
+            *desk_lines.whereabouts(desk, wording),
             map_link(desk, wording),
             *desk_lines.opening(view, answer.moment, wording, now),
             desk_lines.phone(desk, wording),
@@ -182,7 +182,7 @@ def _appointment(answer: DesksFound, view: DeskView, wording: Wording, now: date
             *desk_lines.appointments(desk, wording),
             desk_lines.phone(desk, wording),
             *desk_lines.opening(view, answer.moment, wording, now),
-            desk_lines.street(desk, wording),
+            *desk_lines.whereabouts(desk, wording),
         ),
         block(*need_lines.help_lines(answer.needs, wording)),
     )

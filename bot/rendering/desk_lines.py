@@ -58,9 +58,11 @@ def appointments(desk: Desk, wording: Wording) -> tuple[Line | None, ...]:
     return (rule or Line(wording.say("appointment_unknown")), note)
 
 
-def street(desk: Desk, wording: Wording) -> Line:
-    """Its address."""
-    return Line(address(desk, wording))
+def whereabouts(desk: Desk, wording: Wording) -> tuple[Line, ...]:
+    """Its address, and that a travelling desk does not stay there."""
+    key = "travelling" if desk.phone else "travelling_no_phone"
+    moves = (Line(wording.say(key)),) if desk.travelling else ()
+    return (Line(address(desk, wording)), *moves)
 
 
 def freshness(view: DeskView, wording: Wording) -> tuple[Line, ...]:

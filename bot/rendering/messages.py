@@ -70,7 +70,8 @@ def typeset_catalogues(written: Catalogues) -> Catalogues:
 
 def _wording(language: Language, text: str) -> Wording:
     """Every value is read as text, whatever YAML would make of it."""
-    return Wording(language, dict(yaml.load(text, yaml.CBaseLoader)))  # nosec B506 - BaseLoader makes texts, no objects
+    texts = yaml.load(text, yaml.CBaseLoader)  # nosec B506 # BaseLoader makes texts, no objects
+    return Wording(language, dict(texts))
 
 
 def _typeset_wording(written: Wording) -> Wording:

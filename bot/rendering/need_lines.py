@@ -70,9 +70,14 @@ def note_lines(needs: Iterable[NeedView], wording: Wording) -> tuple[Line, ...]:
 
 
 def page_lines(needs: Iterable[NeedView], wording: Wording) -> tuple[Line, ...]:
-    """The official page of each topic."""
-    pages = dict.fromkeys(need.topic.page for need in needs if need.topic and need.topic.page)
-    return tuple(Line(wording.say("page", page=page), "page") for page in pages if page)
+    """The official page of each topic, else its partner's site; where nobody confirmed the facts, for checking them."""
+    return tuple(Line(text, "page") for text in dict.fromkeys(_page(need, wording) for need in needs))
+
+
+def _page(need: NeedView, wording: Wording) -> str:
+    key, page = ("page", need.topic.page) if need.topic and need.topic.page else ("site", need.partner.site)
+    confirmed = (need.topic or need.partner).origin.verified
+    return wording.say(key if confirmed else f"{key}_to_check", page=page)
 
 
 def own_phone_lines(needs: Iterable[NeedView], wording: Wording) -> tuple[Line, ...]:

@@ -31,7 +31,7 @@ def text_of_html(html: str) -> str:
         elif not opened or opened.pop() != tag.lower():
             raise Refusal(f"can't parse entities: Unmatched end tag at byte offset {match.start()}")
     if opened:
-        raise Refusal(f'can\'t parse entities: Can\'t find end tag corresponding to start tag "{opened[-1]}"')
+        raise Refusal(f"can't parse entities: Can't find end tag corresponding to start tag \"{opened[-1]}\"")
     return "".join(text)
 
 
