@@ -69,7 +69,7 @@ def main() -> int:
 def show(file: Path, moment: str) -> None:
     """From now on the bot's clock shows `moment` (UTC) and goes on from there."""
     file.write_text(f"@{moment}\n")
-    time.sleep(CACHED_SECONDS + 0.2)
+    time.sleep(CACHED_SECONDS + 1.2)  # it counts whole seconds
 
 
 def goes_on(api: BotApi, port: int, name: str, person: int) -> bool:

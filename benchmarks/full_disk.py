@@ -10,9 +10,11 @@ import argparse
 import errno
 import resource
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -42,11 +44,13 @@ def main() -> int:
             ask_while_it_fills_up(api, people, options.rate, fill)
             everybody = all_answered(api, people, 30)
             remembered = remembers(api, 5)
-        told = log.read_text()
+        told, counted = log.read_text(), questions_counted(state / "state.sqlite")
+    asked = len(people) + 3
     print(f"{len(people)} questions, {len(people) - len(answered(api).keys() & set(people))} not answered")
     print(f"memory came back: {remembered}; said of it: {told.count('not remembered')} line")
+    print(f"counted in the end: {counted} of {asked}")
     print(told.strip()[-600:])
-    return 0 if everybody and remembered and "Traceback" not in told else 1
+    return 0 if everybody and remembered and counted == asked and "Traceback" not in told else 1
 
 
 def ask_while_it_fills_up(api: BotApi, people: range, rate: float, fill: Callable[[bool], None]) -> None:
@@ -56,6 +60,12 @@ def ask_while_it_fills_up(api: BotApi, people: range, rate: float, fill: Callabl
         if number in (third, 2 * third):
             fill(number == third)
         api.say(people[number], QUESTIONS[number % len(QUESTIONS)])
+
+
+def questions_counted(state: Path) -> int:
+    """What the ledger holds when the bot has ended."""
+    with closing(sqlite3.connect(state)) as connection:
+        return int(connection.execute("SELECT SUM(count) FROM counts WHERE kind = 'question'").fetchone()[0])
 
 
 def fill_up(disk: Path, full: bool) -> None:

@@ -3,35 +3,41 @@
     python -m benchmarks.replicas [--people 300] [--rounds 3] [--seconds 10]
 
 Prints answers a second when many ask at once, and the time of an answer at 30 messages a second: from the moment
-Telegram (a stand-in) begins to bring a message until it is called with the answer. Needs redis-server.
+Telegram (a stand-in) begins to bring a message until it is called with the answer. Then how long a reload takes: from
+the administrator's command until each process answers from the new base. Needs redis-server.
 """
 
 import argparse
+import re
+import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from benchmarks.telegram_load import QUESTIONS
 from tests.balancer import Balancer
 from tests.bot_api.server import BotApi
-from tests.bot_process import BotProcess, free_port
+from tests.bot_process import KNOWLEDGE, BotProcess, free_port
 from tests.redis_server import PROGRAM, RedisServer
 
 A_SECOND = 30
+ADMIN = 42
 
 
 @contextmanager
-def replicas(count: int, state_url: str) -> Iterator[BotApi]:
-    """The stand-in, with so many replicas behind a balancer, all started and warm."""
-    ports = tuple(free_port() for _ in range(count))
+def replicas(ports: tuple[int, ...], state_url: str, knowledge: Path) -> Iterator[BotApi]:
+    """The stand-in, with replicas on these ports behind a balancer, all started and warm."""
     with ExitStack() as stack:
         api, balancer = stack.enter_context(BotApi()), stack.enter_context(Balancer(ports))
         for port in ports:
             bot = BotProcess(
                 api.url,
+                knowledge,
+                ADMIN_IDS=str(ADMIN),
                 WEBHOOK_URL=balancer.url,
                 WEBHOOK_SECRET="the-same-for-all",
                 PORT=str(port),
@@ -74,16 +80,42 @@ def answer_times(api: BotApi, seconds: float) -> list[float]:
     return sorted((call.at - started[call.chat]) * 1000 for call in calls)
 
 
+def loaded_at(port: int) -> float:
+    """When a replica loaded the base that it answers from, seconds since 1970."""
+    with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        found = re.search(r"^bot_knowledge_loaded_timestamp_seconds (\S+)$", answer.read().decode(), re.MULTILINE)
+    assert found
+    return float(found[1])
+
+
+def reload_times(api: BotApi, ports: tuple[int, ...], knowledge: Path) -> list[float]:
+    """Seconds from the command to reload until each replica has the new base, in order of length."""
+    before = {port: loaded_at(port) for port in ports}
+    structures = knowledge / "structures.yaml"
+    structures.write_bytes(structures.read_bytes().replace(b"Mirande", b"Mirandes", 1))
+    began, times = time.monotonic(), dict[int, float]()
+    api.say(ADMIN, "/recharger")
+    while len(times) < len(ports):
+        time.sleep(0.02)
+        changed = [port for port in ports if port not in times and loaded_at(port) != before[port]]
+        times |= dict.fromkeys(changed, time.monotonic() - began)
+    return sorted(times.values())
+
+
 def measured(count: int, state_url: str, people: int, rounds: int, seconds: float) -> tuple[float, str]:
     """Answers a second, and all figures in words."""
-    with replicas(count, state_url) as api:
-        times = answer_times(api, seconds)
-        a_second = pace(api, people, rounds)
-        time.sleep(1)  # for calls that are still open, and for what might come twice
-        repeated = len(api.calls("sendMessage")) - len({call.chat for call in api.calls("sendMessage")})
+    ports = tuple(free_port() for _ in range(count))
+    with tempfile.TemporaryDirectory() as folder:
+        knowledge = Path(shutil.copytree(KNOWLEDGE, Path(folder) / "knowledge"))
+        with replicas(ports, state_url, knowledge) as api:
+            times = answer_times(api, seconds)
+            a_second = pace(api, people, rounds)
+            time.sleep(1)  # for calls that are still open, and for what might come twice
+            repeated = len(api.calls("sendMessage")) - len({call.chat for call in api.calls("sendMessage")})
+            reloads = " and ".join(f"{one:.1f}" for one in reload_times(api, ports, knowledge))
     p95, p99 = (times[int(len(times) * part) - 1] for part in (0.95, 0.99))
-    at_pace = f"median {statistics.median(times):.1f} ms, p95 {p95:.1f}, p99 {p99:.1f}"
-    return a_second, f"{a_second:.0f} answers a second; at {A_SECOND} a second: {at_pace}; {repeated} sent twice"
+    at_pace = f"at {A_SECOND} a second: median {statistics.median(times):.1f} ms, p95 {p95:.1f}, p99 {p99:.1f}"
+    return a_second, f"{a_second:.0f} answers a second; {at_pace}; {repeated} sent twice; reloaded after {reloads} s"
 
 
 def main() -> None:

@@ -91,6 +91,20 @@ def test_a_full_disk_costs_the_memory_alone_and_heals(small: Path, tmp_path: Pat
         assert bot.terminate() == 0
 
 
+def test_a_start_on_a_full_disk_answers_and_remembers_when_there_is_room(small: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state.sqlite"
+    with BotApi() as api, BotProcess(api.url, small, STATE_URL=f"sqlite:///{state}") as bot:
+        fill_up(bot, full=True)
+        api.say(1, "caf mirande")
+        assert "Mirande" in api.answers(1, seconds=20)[0].text
+        bot.wait_for_log("not remembered")
+        fill_up(bot, full=False)
+        api.say(2, "caf mirande")
+        api.answers(2)
+        api.say(2, "horaires")
+        assert "Mirande" in api.answers(2, 2)[1].text
+
+
 def fill_up(bot: BotProcess, *, full: bool) -> None:
     """Let the process write no more to any file, as on a full disk; it fails in the same place of SQLite."""
     _, hard = resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE)

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.fuzz_yaml import outcome_of
+from bot.answering.answers import DesksFound
+from bot.assistant import ReadyKnowledge, explain
+from bot.conversation import Memory
 from bot.knowledge.loader import load, load_texts
 from bot.knowledge.model import Text
 from bot.knowledge.problems import MAX_PROBLEMS, KnowledgeError, Problem
 from bot.knowledge.yaml_text import MAX_BYTES
+from bot.rendering.catalogue import load_catalogues
+from bot.understanding.model import Question
 from tests.hostile_yaml import spoilt_files
 from tests.knowledge_files import FAQ, sound_files, with_ordinary_spaces
+from tests.recording import NOW
 
 LAUGHS = "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
 
@@ -165,7 +172,15 @@ def spoilt(text: str, chance: random.Random) -> str:
     return text[:start] + put + text[start + len(stretch) :]
 
 
-def test_spoilt_bases_are_loaded_or_told_about():
+def test_spoilt_bases_answer_or_are_told_about():
     """`benchmarks/fuzz_yaml.py` takes 20,000 of them, from extracts of the real files as well."""
     for seed in range(250):
-        assert_loads_or_tells(spoilt_files(seed, [sound_files()]))
+        assert outcome_of(seed, spoilt_files(seed, [sound_files()])) in ("loaded and answering", "refused")
+
+
+def test_a_base_of_one_partner_answers():
+    """Beside a place nothing else is left that the message could be about."""
+    knowledge = ReadyKnowledge.build(load_texts(sound_files()).knowledge, load_catalogues())
+    outcome = explain(Question("rsa, plus aucun revenu, à mirande", NOW), Memory(), knowledge)
+    assert isinstance(outcome.answer, DesksFound)
+    assert outcome.answer.needs[0].partner.id == "caf"

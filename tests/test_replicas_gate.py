@@ -16,7 +16,7 @@ import redis as redis_client
 from bot.conversation import Memory
 from bot.flood import MOST_IN_WINDOW, Verdict
 from bot.paris import PARIS
-from bot.replicas.gate import GRACE_SECONDS, LEASE_SECONDS
+from bot.replicas.gate import GRACE_SECONDS, LEASE_SECONDS, MOST_OVERTAKING_SECONDS, OVERTAKING_SECONDS
 from bot.state import State, open_state
 from bot.store import StoreError
 from tests.redis_server import PROGRAM, RedisServer
@@ -82,6 +82,32 @@ async def test_updates_keep_their_order_though_calls_overtake_each_other(two: tu
     for chat in set(chats):
         ids = [update_id for one, update_id in handled if one == chat]
         assert ids == sorted(ids)
+
+
+async def test_a_call_that_is_late_after_a_silence_is_waited_for(two: tuple[State, State]) -> None:
+    handled = list[int]()
+
+    async def bring(update_id: int, later: float) -> None:
+        await asyncio.sleep(later)
+        async with two[update_id % 2].gate.admit(update_id, "chat"):
+            handled.append(update_id)
+
+    await bring(1, 0)
+    await asyncio.sleep(OVERTAKING_SECONDS + 0.2)
+    await asyncio.gather(bring(3, 0), bring(2, OVERTAKING_SECONDS - 0.2))
+    assert handled == [1, 2, 3]
+
+
+async def test_updates_that_never_come_keep_nobody_waiting_for_long(two: tuple[State, State]) -> None:
+    async def bring(update_id: int) -> float:
+        began = time.monotonic()
+        async with two[update_id % 2].gate.admit(update_id, f"chat {update_id}"):
+            return time.monotonic() - began
+
+    await bring(1)
+    waited = await asyncio.gather(*(bring(update_id) for update_id in range(3, 40, 3)), bring(9_000_000))
+    assert 0.4 < waited[0] < 1.5
+    assert max(waited) < MOST_OVERTAKING_SECONDS + 1
 
 
 async def test_a_second_copy_waits_for_the_first_and_is_not_handled(two: tuple[State, State]) -> None:

@@ -6,7 +6,9 @@ between a process and the one that it started, and never anybody else's.
 """
 
 import contextlib
+import ctypes
 import gc
+import io
 import logging
 import multiprocessing
 import os
@@ -14,7 +16,7 @@ import pickle  # nosec B403 # only what our own child process wrote is read
 import signal
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from multiprocessing.process import BaseProcess
@@ -93,7 +95,7 @@ class LoadingProcess:
             with self._socket.makefile("wb") as requests:
                 pickle.dump(request, requests, pickle.HIGHEST_PROTOCOL)
             with self._socket.makefile("rb") as answers:
-                answer: object = _Receiver(answers, self._here.before).load()
+                answer: object = _Receiver(answers, self._here.before).answer()
         except (OSError, EOFError, pickle.UnpicklingError):
             LOG.warning("the loading process failed: from now on loading is done beside the answers")
             self.stop()
@@ -115,12 +117,23 @@ def _serve(parent: socket.socket, requests: socket.socket, here: LoadingHere) ->
     gc.disable()
     with contextlib.suppress(Exception), requests.makefile("rwb") as stream:
         while True:
-            request: Request = pickle.load(stream)  # nosec B301 # the bot itself wrote it
-            before = here.before
-            answer = _answer(here, request)
-            _Sender(stream, before).dump(answer)
-            stream.flush()
+            _serve_one(stream, here)
             gc.collect()
+            _give_memory_back()
+
+
+def _serve_one(stream: io.BufferedRWPair, here: LoadingHere) -> None:
+    request: Request = pickle.load(stream)  # nosec B301 # the bot itself wrote it
+    before = here.before
+    answer = _answer(here, request)
+    _send(answer, before, stream)
+    stream.flush()
+
+
+def _give_memory_back() -> None:
+    """Let the system have what a loading needed: the GNU library would keep some 80 MB until the next one."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 def _answer(here: LoadingHere, request: Request) -> _Answer:
@@ -128,6 +141,21 @@ def _answer(here: LoadingHere, request: Request) -> _Answer:
         return here.index(request.files) if request.index else here.check(request.files)
     except KnowledgeError as error:
         return error.problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Stands for a part of the base before, by its name in `_parts_of`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Stands for a part of which something is new: its class, and its fields as they are told."""
+
+    kind: type
+    fields: Mapping[str, object]
 
 
 def _parts_of(before: Before) -> Iterator[tuple[str, object]]:
@@ -143,27 +171,55 @@ def _parts_of(before: Before) -> Iterator[tuple[str, object]]:
         yield from level
 
 
-class _Writable(Protocol):
-    def write(self, data: bytes, /) -> int: ...
+def _told(part: object, names: Mapping[int, str], levels: int = _LEVELS) -> object:
+    """What is sent of `part`, where the other side has those parts whose `names` are given by their id."""
+    if id(part) in names:
+        return _Kept(names[id(part)])
+    if not levels or not is_dataclass(part) or type(part).__reduce__ is not object.__reduce__:
+        return part
+    told = {field.name: _told(getattr(part, field.name), names, levels - 1) for field in fields(part)}
+    return _Made(type(part), told)
 
 
-class _Sender(pickle.Pickler):
-    """Writes a base, with names in the place of those parts of the base before that stay, and of its communes."""
+def _heard(told: object, parts: Mapping[str, object]) -> object:
+    """The part that was told."""
+    if isinstance(told, _Kept):
+        return parts[told.name]
+    if isinstance(told, _Made):
+        return told.kind(**{name: _heard(value, parts) for name, value in told.fields.items()})
+    return told
 
-    def __init__(self, file: "_Writable", before: Before | None) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._names: dict[int, str] = {}
-        if before:
-            self._names = {id(commune): commune.insee for commune in before.knowledge.communes}
-            self._names |= {id(part): name for name, part in _parts_of(before) if _is_whole(part)}
 
-    def persistent_id(self, value: Any) -> str | None:
-        return self._names.get(id(value))
+def _send(answer: _Answer, before: Before | None, file: "_Writable") -> None:
+    if before is None or isinstance(answer, tuple):
+        pickle.dump(answer, file, pickle.HIGHEST_PROTOCOL)
+        return
+    told = _told(answer, {id(part): name for name, part in _parts_of(before) if _is_whole(part)})
+    has_places = isinstance(answer, Indexed) and answer.interpreter.gazetteer is not before.interpreter.gazetteer
+    pickler = (
+        _Communes(file, before.knowledge.communes) if has_places else pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+    )
+    pickler.dump(told)
 
 
 def _is_whole(part: object) -> bool:
     """Whether a part may be told from others by who it is: numbers and texts may be the same for other reasons."""
     return not isinstance(part, str | int | float | None)
+
+
+class _Writable(Protocol):
+    def write(self, data: bytes, /) -> int: ...
+
+
+class _Communes(pickle.Pickler):
+    """Writes INSEE codes in the place of the communes of the base before. To ask this of every value takes a while."""
+
+    def __init__(self, file: _Writable, communes: Iterable[Commune]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._names = {id(commune): commune.insee for commune in communes}
+
+    def persistent_id(self, value: Any) -> str | None:
+        return self._names.get(id(value))
 
 
 class _Receiver(pickle.Unpickler):
@@ -173,12 +229,12 @@ class _Receiver(pickle.Unpickler):
         super().__init__(_Turns(file))
         self._before = before
 
-    def persistent_load(self, name: Any) -> object:
-        return self._parts[name] if name in self._parts else self._communes[name]
+    def answer(self) -> object:
+        """The answer that was sent."""
+        return _heard(self.load(), dict(_parts_of(self._before)))
 
-    @cached_property
-    def _parts(self) -> Mapping[str, object]:
-        return dict(_parts_of(self._before))
+    def persistent_load(self, name: Any) -> object:
+        return self._communes[name]
 
     @cached_property
     def _communes(self) -> Mapping[str, Commune]:

@@ -70,9 +70,9 @@ class RedisAnnouncements:
         return value, seconds * 1000 + microseconds // 1000
 
     def _came_since_start(self, value: bytes, now: int) -> bool:
-        """Whether the change may be newer than what this process read when it started."""
-        announced = value.partition(b" ")[0]
-        return announced.isdigit() and int(announced) >= now - (time.monotonic() - self._begun) * 1000
+        """Whether the change may be newer than what this process read when it started; both times are rounded down."""
+        announced, running_ms = value.partition(b" ")[0], (time.monotonic() - self._begun) * 1000
+        return announced.isdigit() and int(announced) + 1 >= now - running_ms
 
     async def _catch_up(self, changed: Changed) -> None:
         try:

@@ -27,8 +27,8 @@ LEASE_SECONDS = 3.0
 GRACE_SECONDS = 2.0
 """Telegram brings an update again a second after the call for it was cut off."""
 
-OVERTAKING_SECONDS = 0.5
-"""How long a missing update is waited for: longer than a busy replica takes to look at a call."""
+OVERTAKING_SECONDS, MOST_OVERTAKING_SECONDS = 0.5, 2.0
+"""How long a missing update is waited for while no other comes either, and how long any update waits for others."""
 
 _RENEWED_AFTER_SECONDS = LEASE_SECONDS / 3
 _HELD_MS, _GRACE_MS = int((LEASE_SECONDS + GRACE_SECONDS) * 1000), int(GRACE_SECONDS * 1000)
@@ -56,11 +56,10 @@ class _Ticket:
 class RedisGate:
     """A gate that all replicas pass through; while Redis is away each has its own."""
 
-    def __init__(self, link: RedisLink, names: Names, overtaking_seconds: float = OVERTAKING_SECONDS) -> None:
+    def __init__(self, link: RedisLink, names: Names) -> None:
         """Renew what is in hand at the beats of `link`."""
         self._link = link
         self._names = names
-        self._overtaking_seconds = overtaking_seconds
         self._alone = InProcessGate()
         self._replica = secrets.token_hex(8)
         self._numbers = itertools.count()
@@ -103,7 +102,7 @@ class RedisGate:
         """Ask until it is the turn of `ticket`; REPEATED as soon as another copy was handled."""
         verdict, begun, pauses = Verdict.ANSWER, time.monotonic(), _pauses()
         while True:
-            overtaken = time.monotonic() - begun >= self._overtaking_seconds
+            overtaken = time.monotonic() - begun >= MOST_OVERTAKING_SECONDS
             state, judged = await self._ask_for_turn(ticket, overtaken)
             verdict = Verdict(judged) if judged else verdict
             if state == "done":
@@ -126,8 +125,8 @@ class RedisGate:
         keys = [ticket.update_key, ticket.queue_key, of("sent", ticket.chat), of("warned", ticket.chat), of("mark")]
         flood = MOST_IN_WINDOW, int(WINDOW_SECONDS * 1000)
         waiting = ticket.update_id, ticket.owner, _HELD_MS, _GRACE_MS, int(overtaken)
-        ask = self._enter.run
-        state, judged = await self._link.ask(lambda: ask(keys, *waiting, *flood, of("update") + ":", _MARK_KEPT_MS))
+        mark, ask = (of("update") + ":", _MARK_KEPT_MS, int(OVERTAKING_SECONDS * 1000)), self._enter.run
+        state, judged = await self._link.ask(lambda: ask(keys, *waiting, *flood, *mark))
         return state.decode(), judged.decode()
 
     @asynccontextmanager

@@ -16,8 +16,9 @@ from bot.logs import place_of
 
 LOG = logging.getLogger(__name__)
 
-PATIENCE_SECONDS = 0.5
-"""The longest that anything waits for Redis; a healthy one on the same network answers in a thousandth of it."""
+PATIENCE_SECONDS = 1.0
+"""The longest that anything waits for Redis. A healthy one on the same network answers in a thousandth of it, but a
+process that has too little of its processor notices late."""
 
 BEAT_SECONDS = 0.25
 _MOST_AT_ONCE = 32

@@ -90,9 +90,9 @@ class Chooser:
         if ranked and ranked[0][0] == "emergency" and self.index.categories_for(message, "emergency")[0][0] in excluded:
             ranked = ranked[1:]
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
-        if not stems or ranked[0][1] < least:
+        if not stems or not ranked or ranked[0][1] < least:
             return (), ()
-        if ranked[0][1] >= SURE and ranked[0][1] - ranked[1][1] >= LEAD:
+        if ranked[0][1] >= SURE and all(ranked[0][1] - score >= LEAD for _, score in ranked[1:2]):
             return (self._need(message, *ranked[0], excluded),), ()
         if not any(label in self.partners for label, _ in ranked[:2]):
             return (self._need(message, *ranked[0], excluded),), ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import compress
 from types import MappingProxyType
 from typing import Literal
 
@@ -86,7 +87,7 @@ class Mention:
 
 def find_mentions(words: tuple[str, ...], gazetteer: Gazetteer, is_known: IsKnown) -> list[Mention]:
     """The mentions of places in `words`, in order, none overlapping; longer and closer ones first served."""
-    reader = _Reader(words, gazetteer, is_known)
+    reader = _Reader(words, gazetteer, tuple([_is_strange(word, gazetteer, is_known) for word in words]))
     found = [*reader.arrondissements(), *reader.named(), *reader.misspelt()]
     found.sort(key=lambda mention: (-mention.weight, mention.start))
     kept: list[Mention] = []
@@ -102,7 +103,7 @@ class _Reader:
 
     words: tuple[str, ...]
     gazetteer: Gazetteer
-    is_known: IsKnown
+    are_strange: tuple[bool, ...]
 
     def arrondissements(self) -> Iterator[Mention]:
         """A city with the number of its arrondissement: more than the city alone."""
@@ -136,7 +137,7 @@ class _Reader:
         window = self.words[start:end]
         if window[-1] in _LINKS or window[0] in _LINKS - _ARTICLES - {"saint", "sainte", "sur"}:
             return False
-        strange = [word for word in window if self._is_strange(word)]
+        strange = self._strange(start, end)
         if len(window) == 1 and not strange:
             return self._sign(start) == 2 and len(window[0]) > FEWEST_LETTERS and window[0] not in _COMMON
         if not strange and _is_of_department(window):
@@ -145,16 +146,11 @@ class _Reader:
             return False
         return all(word in strange or word in _LINKS or self._is_name(word) for word in window)
 
-    def _is_strange(self, word: str) -> bool:
-        """Neither vocabulary of the needs, nor an everyday word, nor a number, nor a department."""
-        return not (
-            self.is_known(word)
-            or word in self.gazetteer.words.background
-            or word in _COMMON
-            or word in _LINKS
-            or word[0].isdigit()
-            or department_named(word)
-        )
+    def _is_strange(self, match: PlaceMatch) -> bool:
+        return any(self.are_strange[match.start : match.end])
+
+    def _strange(self, start: int, end: int) -> list[str]:
+        return list(compress(self.words[start:end], self.are_strange[start:end]))
 
     def _is_name(self, word: str) -> bool:
         return word in self.gazetteer.name_parts
@@ -167,13 +163,13 @@ class _Reader:
             return marked
         if match.score < 1 and where == "far" and match.commune.population < WELL_KNOWN:
             return self._has_hint(match)  # 'depuis deux mois' is not Deux-Verges (15)
-        if self.gazetteer.is_wide and match.kind == "desk" and not any(map(self._is_strange, words)):
+        if self.gazetteer.is_wide and match.kind == "desk" and not self._is_strange(match):
             return marked  # 'la poste', 'france travail' are not places, though some desk is called that
         if marked or len(words) == len(self.words):
             return True
         if where == "home" and not (self.gazetteer.is_wide and match.score < 1):
             return self._is_heard_at_home(match)
-        is_strange = any(map(self._is_strange, words)) or (where != "far" and match.commune.population >= WELL_KNOWN)
+        is_strange = self._is_strange(match) or (where != "far" and match.commune.population >= WELL_KNOWN)
         if match.score < 1 or not is_strange or self._follows_determiner(match.start):
             return False
         proper = sum(word not in _LINKS for word in words) > 1
@@ -181,7 +177,7 @@ class _Reader:
 
     def _is_heard_at_home(self, match: PlaceMatch) -> bool:
         """In the department of the desks a bare name is enough, unless the word has another use."""
-        if any(map(self._is_strange, match.heard)) and len("".join(match.heard)) > FEWEST_LETTERS:
+        if self._is_strange(match) and len("".join(match.heard)) > FEWEST_LETTERS:
             return True
         if self.gazetteer.is_wide:
             people = match.commune.population
@@ -194,7 +190,7 @@ class _Reader:
         where, people = self._where_misspelt(match), match.commune.population
         alone = len(match.heard) == len(self.words)
         sign = 2 if alone else max(self._sign(match.start), self._contracted(match))
-        if not any(map(self._is_strange, match.heard)):
+        if not self._is_strange(match):
             return match.score >= KNOWN_WORD
         if sign == 0 and self._follows_determiner(match.start):
             return False
@@ -240,6 +236,18 @@ class _Reader:
         if any(before[-length:] in self.gazetteer.place_signs for length in range(1, LONGEST_SIGN + 1)):
             return 2
         return int(bool(before) and before[-1] in _WEAK_SIGNS)
+
+
+def _is_strange(word: str, gazetteer: Gazetteer, is_known: IsKnown) -> bool:
+    """Neither vocabulary of the needs, nor an everyday word, nor a number, nor a department."""
+    return not (
+        is_known(word)
+        or word in gazetteer.words.background
+        or word in _COMMON
+        or word in _LINKS
+        or word[0].isdigit()
+        or department_named(word)
+    )
 
 
 def _is_of_department(window: tuple[str, ...]) -> bool:

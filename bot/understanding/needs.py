@@ -32,6 +32,10 @@ CATEGORY_ODDS_WEIGHT = 0.3
 """How much the rarity of words in all other categories counts where the categories of one label are compared."""
 
 
+_EXACT = np.int32
+"""Numbers of words within phrases that are kept whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A phrase, reduced to stems, of a label (what kind of help) and a category within it (a topic, an entry)."""
@@ -81,7 +85,7 @@ class NeedIndex:
     _number_of: Mapping[str, int]
     _starts: Integers
     _stems: Mapping[str, int]
-    _rows: Mapping[int, int]
+    _codes: Integers
     _counts: Integers
     _rarity: Floats
     _by_label: SparseTable
@@ -113,7 +117,7 @@ class NeedIndex:
             _number_of={category: number for number, (_, category) in enumerate(pairs)},
             _starts=np.searchsorted(label_of, np.arange(len(labels))),
             _stems={stem: number for number, stem in enumerate(table.words)},
-            _rows=dict(zip(terms.codes.tolist(), range(len(terms.codes)), strict=True)),
+            _codes=terms.codes,
             _counts=terms.counts,
             _rarity=terms.rarity,
             _by_label=by_label,
@@ -130,7 +134,7 @@ class NeedIndex:
     def same_as(self, stems: Sequence[str]) -> str | None:
         """The category that has this very phrase, None where none has."""
         numbers = [self._stems.get(stem, -1) for stem in stems]
-        return self._exact.get(np.array(numbers, np.int64).tobytes()) if stems else None
+        return self._exact.get(np.array(numbers, _EXACT).tobytes()) if stems else None
 
     def judge(self, message: Message, without: Collection[str] = ()) -> tuple[tuple[str, float], ...]:
         """All labels with their scores (log-odds per unit of message length), best first.
@@ -196,12 +200,11 @@ class NeedIndex:
     def read(self, stems: Sequence[str]) -> Message:
         """Look up the words and pairs of words of a message."""
         numbers = [self._stems.get(stem) for stem in stems]
-        rows = {number: stem for number, stem in zip(numbers, stems, strict=True) if number is not None}
+        texts = {number: stem for number, stem in zip(numbers, stems, strict=True) if number is not None}
         for (one, other), pair in zip(pairwise(numbers), pairwise(stems), strict=True):
-            code = None if one is None or other is None else pair_code(one, other, len(self._stems))
-            if code in self._rows and code is not None:
-                rows[code] = " ".join(pair)
-        known = [(self._rows[code], text) for code, text in rows.items()]
+            if one is not None and other is not None:
+                texts[pair_code(one, other, len(self._stems))] = " ".join(pair)
+        known = self._known(texts)
         strange = len({stem for stem, number in zip(stems, numbers, strict=True) if number is None})
         rarities = [float(self._rarity[row]) for row, _ in known]
         length = math.sqrt(sum(r * r for r in rarities) + strange * self._unknown_rarity**2) or 1.0
@@ -209,6 +212,13 @@ class NeedIndex:
         share = single / (single + strange * self._unknown_rarity) if known else 0.0
         terms = tuple(Term(row, r / length, text) for r, (row, text) in zip(rarities, known, strict=True))
         return Message(terms, share)
+
+    def _known(self, texts: Mapping[int, str]) -> list[tuple[int, str]]:
+        """The rows of those codes that are in the tables, with their texts."""
+        codes = np.fromiter(texts, np.int64, len(texts))
+        rows = np.searchsorted(self._codes, codes)
+        found = zip(rows.tolist(), (self._codes.take(rows, mode="clip") == codes).tolist(), texts.values(), strict=True)
+        return [(row, text) for row, is_known, text in found if is_known]
 
 
 def _numbers(names: Iterable[object], ordered: Sequence[object]) -> Integers:
@@ -218,7 +228,7 @@ def _numbers(names: Iterable[object], ordered: Sequence[object]) -> Integers:
 
 def _exact(table: PhraseTable, categories: Sequence[str]) -> dict[bytes, str]:
     """The category of each phrase by the numbers of its words; of two alike the first one's."""
-    row, size = table.numbers.tobytes(), table.numbers.itemsize
+    row, size = table.numbers.astype(_EXACT).tobytes(), _EXACT().itemsize
     phrases = [row[start * size : end * size] for start, end in table.spans(len(categories))]
     return dict(zip(reversed(phrases), reversed(categories), strict=True))
 

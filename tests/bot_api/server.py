@@ -35,6 +35,7 @@ class BotApi(Updates):
         self._pending: deque[dict[str, Any]] = deque()
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._calls: dict[str, asyncio.Semaphore] = {}
         self._poll: asyncio.Future[None] | None = None
         self._changed = threading.Condition()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
@@ -102,14 +103,22 @@ class BotApi(Updates):
         self._server.close()
         if self._poll and not self._poll.done():
             self._poll.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _queue(self, update: dict[str, Any]) -> None:
         if self.account.webhook:
-            self.keep(self._loop.create_task(push_to_webhook(self.account.webhook, update)))
+            self.keep(self._loop.create_task(self._bring(self.account.webhook, update)))
             return
         self._pending.append(update)
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
+
+    async def _bring(self, webhook: dict[str, Any], update: dict[str, Any]) -> None:
+        """As many calls at the same time as the bot takes, in the order of the updates."""
+        async with self._calls.setdefault(webhook["url"], asyncio.Semaphore(webhook.get("max_connections", 40))):
+            await push_to_webhook(webhook, update)
 
     def keep(self, task: asyncio.Task[None]) -> None:
         """Hold a task of the loop until it is done: the loop alone does not."""
