@@ -12,7 +12,7 @@ from bot.gate import Gate, InProcessGate
 from bot.handlers.administration import Administration
 from bot.handlers.browsing import browsing_handlers
 from bot.handlers.buttons import button_handlers
-from bot.handlers.errors import add_error_handler, refuse, watching_handlers
+from bot.handlers.errors import refuse, watch
 from bot.handlers.inline import inline_handlers
 from bot.handlers.insight import Insight, missed_handlers
 from bot.handlers.locations import location_handlers
@@ -63,8 +63,7 @@ def build_application(
 
 def add_handlers(application: BotApplication, shell: Shell, administration: Administration | None = None) -> None:
     """Every handler, in the order they are asked; the first that takes an update answers it."""
-    begin, end = watching_handlers(shell)
-    application.add_handler(begin, group=-1)
+    watch(application, shell)
     questions = question_handlers(shell)
     if administration:
         application.add_handlers(handlers_of(administration, questions[0].callback))
@@ -81,5 +80,3 @@ def add_handlers(application: BotApplication, shell: Shell, administration: Admi
             *inline_handlers(shell),
         ]
     )
-    application.add_handler(end, group=1)
-    add_error_handler(application, shell)

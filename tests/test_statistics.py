@@ -85,12 +85,17 @@ async def test_a_need_a_place_and_a_desk_count_once_a_conversation(talk: Convers
     }  # fmt: skip
 
 
-async def test_what_is_not_understood_and_what_fails(talk: Conversation, ready: ReadyKnowledge) -> None:
+async def test_what_is_not_understood_and_what_fails(
+    talk: Conversation, ready: ReadyKnowledge, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     await said(talk, "elevage alpagas prix")
     assert await counted(talk, "missed", "intent") == {"missed": 1, "intent not_understood": 1}
     talk.holder.current = replace(ready, interpreter=None)  # type: ignore[arg-type]
     await said(talk, "caf mirande")
     assert (await counted(talk, "failed", "question")) == {"failed": 1, "question text": 1}
+    assert " message failed " in caplog.text
+    assert b'bot_answers_total{intent="failed"} 1.0' in talk.shell.metrics.text()
 
 
 async def test_inline_questions_are_counted_without_what_was_typed(talk: Conversation) -> None:

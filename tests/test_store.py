@@ -1,7 +1,6 @@
 """What is remembered of a chat is kept for a day, survives a killed process, and never stops the bot."""
 
 import asyncio
-import json
 import multiprocessing
 import random
 import resource
@@ -12,52 +11,15 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from memories import DAY, MEMORY, MIRANDE, NOW
 
-from bot.conversation import Asked, Memory, RememberedMoment, RememberedPlace
-from bot.conversation_codec import decode, encode
-from bot.knowledge.model import Position
+from bot.conversation import Memory
 from bot.store import InProcessStore, MemoryStore, SqliteStore, StoreError, default_state_url, open_store
 from tests.memory_writer import numbered
-
-PARIS = ZoneInfo("Europe/Paris")
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=PARIS)
-DAY = timedelta(days=1)
-MIRANDE = RememberedPlace("Mirande", Position(43.514, 0.4), insee="32256", department="32")
-MEMORY = Memory(
-    language="fr",
-    place=MIRANDE,
-    needs=("carte-grise",),
-    desks=("mirande", "miélan"),
-    moment=RememberedMoment(NOW, NOW + timedelta(hours=3), "part"),
-    asked=Asked("choose_place", ("32256", "32252")),
-    updated=NOW,
-)
-TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)).map(
-    lambda time: time.astimezone(PARIS)
-)
-DEGREES = st.floats(-180, 180)
-IDS = st.lists(st.text(), max_size=3).map(tuple)
-PLACES = st.builds(RememberedPlace, st.text(), st.builds(Position, DEGREES, DEGREES))
-MEMORIES = st.builds(
-    Memory,
-    language=st.sampled_from(["fr", "en", None]),
-    place=PLACES | st.none(),
-    needs=IDS,
-    audience=st.text() | st.none(),
-    desks=IDS,
-    offset=st.integers(0, 50),
-    moment=st.builds(RememberedMoment, TIMES, TIMES, st.sampled_from(["instant", "part", "day", "days"])) | st.none(),
-    asked=st.builds(Asked, st.sampled_from(["place", "choose_place", "choose_need"]), IDS) | st.none(),
-    misses=st.integers(0, 9),
-    updated=TIMES | st.none(),
-)
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -65,54 +27,6 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     opened = open_store("memory://" if request.param == "memory" else f"sqlite:///{tmp_path / 'new' / 'state.sqlite'}")
     yield opened
     await opened.close()
-
-
-@given(MEMORIES)
-def test_a_memory_comes_back_as_it_was_written(memory: Memory) -> None:
-    assert decode(encode(memory)) == memory
-
-
-def test_times_come_back_as_paris_time() -> None:
-    decoded = decode(encode(replace(MEMORY, updated=NOW.astimezone(UTC))))
-    assert decoded
-    assert decoded.updated
-    assert decoded.moment
-    assert (decoded.updated.tzinfo, decoded.moment.start.tzinfo, decoded.moment.end.tzinfo) == (PARIS, PARIS, PARIS)
-    assert decoded.updated == NOW
-
-
-def test_a_time_without_a_zone_is_dropped() -> None:
-    assert decode(json.dumps({"version": 1, "memory": {"updated": "2026-11-23T09:30:00"}})) is None
-
-
-@given(st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
-def test_anything_else_is_no_memory(text: str) -> None:
-    assert decode(text) is None
-
-
-@given(st.data())
-def test_a_damaged_memory_is_dropped(data: st.DataObject) -> None:
-    written = encode(MEMORY)
-    assert decode(written[: data.draw(st.integers(0, len(written) - 1))]) is None
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"version": 0},
-        {"version": 2},
-        {"version": "1"},
-        {"memory": None},
-        {"memory": {"needs": "caf"}},
-        {"memory": {"language": "de"}},
-        {"memory": {"misses": "3"}},
-        {"memory": {"place": {"name": "Mirande"}}},
-        {"memory": {"updated": "yesterday"}},
-    ],
-)
-def test_a_memory_of_another_version_is_dropped(change: dict[str, object]) -> None:
-    assert decode(json.dumps({"version": 1, "memory": {}})) == Memory()
-    assert decode(json.dumps({"version": 1, "memory": {}} | change)) is None
 
 
 async def test_each_chat_has_a_memory_of_its_own(store: MemoryStore) -> None:

@@ -5,7 +5,7 @@ import time
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
-from telegram.ext import BaseHandler, TypeHandler
+from telegram.ext import TypeHandler
 
 from bot.delivery import kind_of
 from bot.flood import Verdict
@@ -21,22 +21,47 @@ LOG = logging.getLogger(__name__)
 _KINDS = ("message", "callback_query", "inline_query")
 
 
-def add_error_handler(application: BotApplication, shell: Shell) -> None:
-    """Log each failure by kind and place, and tell the person, if that can still be done."""
+def watch(application: BotApplication, shell: Shell) -> None:
+    """Measure and log every update; log each failure by kind and place, and tell the person where that can be done."""
+    watcher = _Watcher(shell)
+    application.add_handler(TypeHandler(Update, watcher.begin), group=-1)
+    application.add_handler(TypeHandler(Update, watcher.end), group=1)
+    application.add_error_handler(watcher.fail)
 
-    async def on_error(update: object, context: Context) -> None:
-        error = context.error
+
+class _Watcher:
+    """What is done at the beginning and the end of every update, and where one fails.
+
+    The library gives a failure a context of its own, so what failed is kept by its id until its end.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._failed: set[int] = set()
+
+    async def begin(self, _: Update, context: Context) -> None:
+        context.started = time.perf_counter()
+
+    async def fail(self, update: object, context: Context) -> None:
+        error, shell = context.error, self._shell
         if not isinstance(update, Update) or error is None:
             return
-        context.intent = "failed"
+        self._failed.add(update.update_id)
         shell.metrics.errors.labels(kind_of(error)).inc()
         shell.clerk.count("failed", shell.clock().date())
-        where = place_of(error.__traceback__)
-        LOG.error("update %d failed: %s%s", update.update_id, kind_of(error), where)
+        LOG.error("update %d failed: %s%s", update.update_id, kind_of(error), place_of(error.__traceback__))
         if isinstance(error, BadRequest) or not isinstance(error, Forbidden | NetworkError):
             await _apologise(update, shell)
 
-    application.add_error_handler(on_error)
+    async def end(self, update: Update, context: Context) -> None:
+        shell, kind, seconds = self._shell, kind_of_update(update), time.perf_counter() - context.started
+        intent = "failed" if update.update_id in self._failed else context.intent
+        self._failed.discard(update.update_id)
+        shell.metrics.updates.labels(kind).inc()
+        shell.metrics.answers.labels(intent).inc()
+        shell.metrics.seconds.observe(seconds)
+        LOG.info("update %d %s %s %.0f ms", update.update_id, kind, intent, seconds * 1000)
+        _count(update, context, seconds, shell)
 
 
 async def _apologise(update: Update, shell: Shell) -> None:
@@ -48,23 +73,6 @@ async def _apologise(update: Update, shell: Shell) -> None:
             await post(update.message, telegram_message(sentences(wording, "failed")))
     except TelegramError as error:
         LOG.warning("update %d: the apology failed too (%s)", update.update_id, kind_of(error))
-
-
-def watching_handlers(shell: Shell) -> tuple[BaseHandler[Update, Context, None], BaseHandler[Update, Context, None]]:
-    """The first and the last handler of every update: they measure and log it."""
-
-    async def on_begin(_: Update, context: Context) -> None:
-        context.started = time.perf_counter()
-
-    async def on_end(update: Update, context: Context) -> None:
-        seconds = time.perf_counter() - context.started
-        shell.metrics.updates.labels(kind_of_update(update)).inc()
-        shell.metrics.answers.labels(context.intent).inc()
-        shell.metrics.seconds.observe(seconds)
-        LOG.info("update %d %s %s %.0f ms", update.update_id, kind_of_update(update), context.intent, seconds * 1000)
-        _count(update, context, seconds, shell)
-
-    return TypeHandler(Update, on_begin), TypeHandler(Update, on_end)
 
 
 def _count(update: Update, context: Context, seconds: float, shell: Shell) -> None:
