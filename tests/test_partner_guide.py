@@ -31,7 +31,7 @@ def test_the_new_partner_is_understood(extended: ReadyKnowledge) -> None:
     french, english, close = (explain(Question(asked, NOW), Memory(), extended) for asked in ASKED)
     assert [need.id for need in french.understanding.needs] == ["materiel-pret"]
     assert [need.id for need in english.understanding.needs] == ["materiel-pret"]
-    assert "materiel-pret" in [need.id for need in close.understanding.unsure_needs]
+    assert [need.partner for need in close.understanding.needs] == ["cpam"]
 
 
 def test_the_answer_is_what_the_recipe_shows(extended: ReadyKnowledge) -> None:

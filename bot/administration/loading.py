@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, get_args
 
 from bot.administration.files import Files
 from bot.answering.directory import Directory
 from bot.assistant import ReadyKnowledge, respond
 from bot.conversation import Memory
-from bot.knowledge.loader import Loaded, load_texts
+from bot.knowledge.loader import YAML_FILES, Loaded, load_texts
 from bot.knowledge.model import Desk, Knowledge, Language
+from bot.knowledge.yaml_tree import read_document
 from bot.rendering.messages import Catalogues
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.interpreter import Interpreter
@@ -82,14 +84,15 @@ class LoadingHere:
     def __init__(self, before: Before | None = None) -> None:
         """`before` is a base already indexed, if there is one."""
         self.before = before
+        self._read = lru_cache(len(YAML_FILES))(read_document)  # of five files one has changed, mostly
 
     def check(self, files: Files) -> Loaded:
         """Check `files`."""
         before = self.before
         if before is None:
-            return load_texts(files.contents, files.problems)
+            return load_texts(files.contents, files.problems, read=self._read)
         communes = before.knowledge.communes if before.communes == files.communes else None
-        loaded = load_texts(files.contents, files.problems, communes)
+        loaded = load_texts(files.contents, files.problems, communes, self._read)
         return replace(loaded, knowledge=_sharing(loaded.knowledge, before.knowledge))
 
     def index(self, files: Files) -> Indexed:

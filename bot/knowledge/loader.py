@@ -62,16 +62,20 @@ def load(folder: Path) -> Loaded:
 
 
 def load_texts(
-    files: Mapping[str, bytes], problems: Sequence[Problem] = (), communes: tuple[Commune, ...] | None = None
+    files: Mapping[str, bytes],
+    problems: Sequence[Problem] = (),
+    communes: tuple[Commune, ...] | None = None,
+    read: Callable[[str, bytes], Document] = read_document,
 ) -> Loaded:
     """Check the contents of the files, by name, and make the knowledge base of them; phrases.yaml may be absent.
 
     `problems` were met before, where the files were read; `communes` are those of the file of that name, where they
-    were read before. Raises KnowledgeError with every problem of every file; a file that is not among them is one.
+    were read before; `read` is `read_document`, or remembers what that made of the same file. Raises KnowledgeError
+    with every problem of every file; a file that is not among them is one.
     """
     told = {one.file for one in problems}
     absent = [name for name in FILES if name not in files and name not in OPTIONAL_FILES | told]
-    return _checked(files, [*problems, *(problem(name, 1, "missing_file") for name in absent)], communes)
+    return _checked(files, [*problems, *(problem(name, 1, "missing_file") for name in absent)], communes, read)
 
 
 def read_files(folder: Path) -> tuple[Mapping[str, bytes], list[Problem]]:
@@ -109,10 +113,13 @@ def _contents(path: Path) -> bytes:
 
 
 def _checked(
-    files: Mapping[str, bytes], problems: list[Problem], communes: tuple[Commune, ...] | None = None
+    files: Mapping[str, bytes],
+    problems: list[Problem],
+    communes: tuple[Commune, ...] | None = None,
+    read: Callable[[str, bytes], Document] = read_document,
 ) -> Loaded:
-    read = {name: _attempt(partial(read_document, name, files[name]), problems) for name in YAML_FILES if name in files}
-    documents = {name: document for name, document in read.items() if document is not None}
+    found = {name: _attempt(partial(read, name, files[name]), problems) for name in YAML_FILES if name in files}
+    documents = {name: document for name, document in found.items() if document is not None}
     if communes is None and COMMUNES_FILE in files:
         communes = _attempt(partial(_communes, files[COMMUNES_FILE]), problems)
     rows = rows_of(documents)

@@ -253,11 +253,9 @@ class Interpreter:
 
     def _without(self, words: tuple[str, ...], places: Places, moment: Moment | None) -> tuple[str, ...]:
         """The words that say what is needed: not where, not when."""
-        gone = {
-            position
-            for match in places.matches[:1]
-            for position in range(match.start - self._announcement(words, match.start), _place_end(words, match))
-        }
+        spans = [*((match.start, _place_end(words, match)) for match in places.matches[:1]), *places.others]
+        announced = [range(start - self._announcement(words, start), end) for start, end in spans]
+        gone = set(chain.from_iterable(announced))
         if gone:
             gone.update(street_in(words))
         kept = [word for position, word in enumerate(words) if position not in gone]

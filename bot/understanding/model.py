@@ -37,12 +37,14 @@ class Places:
     """The readings of the place named in a question, best first; empty where none was named.
 
     `sure` is False where a person would have to be asked which of the first few is meant. `postcode` is set where
-    the question gave one; `matches` then are all its communes, most populous first.
+    the question gave one; `matches` then are all its communes, most populous first. `others` are where other places
+    are named, the first word and one past the last: they say nothing of the need either.
     """
 
     matches: tuple[PlaceMatch, ...] = ()
     sure: bool = True
     postcode: str | None = None
+    others: tuple[tuple[int, int], ...] = ()
 
 
 Grain = Literal["instant", "part", "day", "days"]

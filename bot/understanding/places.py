@@ -37,7 +37,15 @@ def find_places(
         return _with_postcode(postcode, chosen, words)
     if not chosen:
         return Places()
-    return Places(chosen[:READINGS_SHOWN], sure=is_sure(chosen, gazetteer))
+    others = tuple(
+        (one.start, one.end) for one in mentions if one.start != chosen[0].start and _is_place(one, gazetteer)
+    )
+    return Places(chosen[:READINGS_SHOWN], sure=is_sure(chosen, gazetteer), others=others)
+
+
+def _is_place(mention: Mention, gazetteer: Gazetteer) -> bool:
+    """Whether a place is named beyond doubt: rightly spelt, and within reach."""
+    return mention.matches[0].score == 1.0 and gazetteer.is_near(mention.matches[0])
 
 
 def _asked_for(words: tuple[str, ...], mentions: list[Mention], gazetteer: Gazetteer) -> tuple[PlaceMatch, ...]:

@@ -39,7 +39,7 @@ _NOT = (
 _NO_LONGER = r"\b(?:habite|habitons|suis|vis|live)(?: \w+)? plus"
 _WISH = (
     r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*|disons|donc|so|"
-    r"please|let s say|aime(?:rais)? mieux|"
+    r"please|let s say|aime(?:rais)? mieux|autant (?:que ce soit|aller)|"
     r"(?:maintenant|now) (?:c est|on est|je suis|j habite|it s|i m|i live))(?: \w+)?"
 )
 _BEFORE_NOW = r"\b(?:avant|autrefois|jusqu ici|before|used to)(?: \w+){0,3}"
