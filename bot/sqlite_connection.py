@@ -3,13 +3,15 @@
 import logging
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 WAIT_SECONDS = 5.0
-_SETTINGS = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "journal_size_limit=1048576")
+_AGAIN_SECONDS = 0.01
+_SETTINGS = ("synchronous=NORMAL", "secure_delete=ON", "journal_size_limit=1048576")
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 _log = logging.getLogger(__name__)
@@ -107,10 +109,24 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _check(connection: sqlite3.Connection) -> None:
+    _write_ahead(connection)
     for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}")
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise DamagedError
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Go over to the write-ahead log; SQLite itself does not wait there for others who do the same with a new file."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_AGAIN_SECONDS)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

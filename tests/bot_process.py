@@ -1,12 +1,14 @@
 """The real bot as a process of its own, talking to the stand-in."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.bot_api.account import TOKEN
@@ -17,9 +19,11 @@ COMMAND = (sys.executable, "-m", "bot", "run")
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """A port of this machine that nobody uses, below those that the system gives to whoever asks for any."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 class BotProcess:
