@@ -1,12 +1,9 @@
-"""The gate, the memories and the announcements of several replicas, each with the real Redis between them."""
+"""The gate and the memories of several replicas, each with the real Redis between them."""
 
 import asyncio
-import itertools
 import random
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,34 +17,14 @@ from bot.replicas.gate import GRACE_SECONDS, LEASE_SECONDS, MOST_OVERTAKING_SECO
 from bot.state import State, open_state
 from bot.store import StoreError
 from tests.redis_server import PROGRAM, RedisServer
+from tests.replica_states import TOKENS, opened, redis, two, until
+
+__all__ = ["redis", "two"]  # fixtures
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="redis-server is not installed")
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=PARIS)
 MEMORY = Memory(language="fr", needs=("caf",), updated=NOW)
-TOKENS = itertools.count(1000)
-"""Each test is another bot, so that none sees what another left."""
-
-
-@pytest.fixture(scope="module")
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
-        yield server
-
-
-@pytest.fixture
-async def two(redis: RedisServer) -> AsyncIterator[tuple[State, State]]:
-    token = f"{next(TOKENS)}:token"
-    async with opened(redis, token) as first, opened(redis, token) as second:
-        yield first, second
-
-
-@asynccontextmanager
-async def opened(redis: RedisServer, token: str) -> AsyncIterator[State]:
-    state = open_state(redis.url, token)
-    await state.begin()
-    yield state
-    await state.end()
 
 
 @pytest.mark.parametrize("rest", ["host:port/0", "host:70000/0", "host/0?no_such_option=1", "[host/0"])
@@ -55,12 +32,6 @@ def test_a_faulty_address_is_told_at_the_start_without_its_password(rest: str) -
     with pytest.raises(StoreError, match=r"STATE_URL.*write .*redis://") as refused:
         open_state(f"redis://:hunter2@{rest}", "1:token")
     assert "hunter2" not in str(refused.value)
-
-
-async def until(reached: Callable[[], bool], seconds: float = 5.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not reached():
-            await asyncio.sleep(0.01)
 
 
 async def test_updates_keep_their_order_though_calls_overtake_each_other(two: tuple[State, State]) -> None:
@@ -301,77 +272,3 @@ async def test_a_full_redis_is_taken_for_away_and_told_once(
         client.config_set("maxmemory", 0)
     await until(lambda: caplog.text.count("Redis is back") == caplog.text.count("Redis cannot be used"))
     client.close()
-
-
-class Heard:
-    """How often a replica was told of a change."""
-
-    def __init__(self, state: State) -> None:
-        self.times = 0
-        state.announcements.listen(self._changed)
-
-    async def _changed(self) -> None:
-        self.times += 1
-
-
-async def test_a_change_is_told_to_the_others_alone(two: tuple[State, State]) -> None:
-    mine, theirs = Heard(two[0]), Heard(two[1])
-    await asyncio.sleep(0.6)
-    await two[0].announcements.announce()
-    await until(lambda: theirs.times == 1, 2)
-    await two[1].announcements.announce()
-    await until(lambda: mine.times == 1, 2)
-    await asyncio.sleep(0.6)
-    assert (mine.times, theirs.times) == (1, 1)
-
-
-async def test_a_change_while_redis_is_away_is_told_when_it_is_back(
-    redis: RedisServer, two: tuple[State, State]
-) -> None:
-    theirs = Heard(two[1])
-    await asyncio.sleep(0.6)
-    redis.kill()
-    try:
-        await two[0].announcements.announce()
-        await asyncio.sleep(0.6)
-    finally:
-        redis.start()
-    await until(lambda: theirs.times == 1)
-
-
-async def test_a_replica_follows_what_changed_since_it_began_to_read_and_nothing_older(redis: RedisServer) -> None:
-    token = f"{next(TOKENS)}:token"
-    async with opened(redis, token) as old:
-        await old.announcements.announce()
-        await asyncio.sleep(0.05)
-        reading = open_state(redis.url, token)
-        heard = Heard(reading)
-        await reading.begin()
-        await asyncio.sleep(0.6)
-        assert heard.times == 0
-        await reading.end()
-
-        reading = open_state(redis.url, token)
-        await old.announcements.announce()
-        heard = Heard(reading)
-        await reading.begin()
-        await until(lambda: heard.times == 1)
-        await reading.end()
-
-
-async def test_a_change_that_cannot_be_followed_stops_nothing(
-    two: tuple[State, State], caplog: pytest.LogCaptureFixture
-) -> None:
-    answers: list[Callable[[], Awaitable[None]]] = []
-
-    async def changed() -> None:
-        answers.append(changed)
-        raise ValueError("a text of somebody")
-
-    two[1].announcements.listen(changed)
-    await asyncio.sleep(0.6)
-    for times in (1, 2):
-        await two[0].announcements.announce()
-        await until(lambda: len(answers) == times)  # noqa: B023
-    assert "could not be followed (ValueError)" in caplog.text
-    assert "somebody" not in caplog.text
