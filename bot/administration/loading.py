@@ -26,7 +26,8 @@ YIELD_SECONDS = 0.0005
 """How long a loading thread may go on while an answer waits for its turn: Python's own 5 ms, at each of the dozen
 turns that an answer takes, would add up to more than anybody should wait."""
 
-_LEVELS = 3  # a base, its index, the parts of that
+LEVELS = 3
+"""How deep a base is taken apart: the base, its index, the parts of that."""
 
 _NOT_OF_PLACES = ("origin", "phone", "mail", "hours", "appointment", "note", "closures")
 
@@ -139,7 +140,7 @@ def let_go(held: list[ReadyKnowledge]) -> None:
     """Empty `held`, for a thread beside the answers: piece by piece, as each is freed at a stretch."""
     pieces: list[object] = list(held)
     held.clear()
-    for _ in range(_LEVELS):
+    for _ in range(LEVELS):
         pieces = [part for piece in pieces for part in (_fields_of(piece) if is_dataclass(piece) else [piece])]
     while pieces:
         pieces.pop()

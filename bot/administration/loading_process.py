@@ -23,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from typing import IO, Any, Protocol
 
 from bot.administration.files import Files
-from bot.administration.loading import Before, Indexed, LoadingHere
+from bot.administration.loading import LEVELS, Before, Indexed, LoadingHere
 from bot.knowledge.loader import Loaded
 from bot.knowledge.model import Commune
 from bot.knowledge.problems import KnowledgeError, Problem
@@ -32,7 +32,6 @@ LOG = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 120.0
 _NICENESS = 10  # where there is one processor, answers have it first
-_LEVELS = 3  # a base, its index, the parts of that
 
 _Answer = Loaded | Indexed | tuple[Problem, ...]
 
@@ -161,7 +160,7 @@ class _Made:
 def _parts_of(before: Before) -> Iterator[tuple[str, object]]:
     """The base in use and its parts, down to those of the index, each under a name."""
     level: list[tuple[str, object]] = [("", before)]
-    for _ in range(_LEVELS):
+    for _ in range(LEVELS):
         level = [
             (f"{name}.{field.name}", getattr(part, field.name))
             for name, part in level
@@ -171,7 +170,7 @@ def _parts_of(before: Before) -> Iterator[tuple[str, object]]:
         yield from level
 
 
-def _told(part: object, names: Mapping[int, str], levels: int = _LEVELS) -> object:
+def _told(part: object, names: Mapping[int, str], levels: int = LEVELS) -> object:
     """What is sent of `part`, where the other side has those parts whose `names` are given by their id."""
     if id(part) in names:
         return _Kept(names[id(part)])
