@@ -17,8 +17,8 @@ from rapidfuzz import fuzz, process
 
 from bot.assistant import ReadyKnowledge, explain
 from bot.conversation import Memory
-from bot.folding import fold
-from bot.knowledge.loader import find_folder, load
+from bot.folding import FoldingCache, fold
+from bot.knowledge.loader import Steps, find_folder, load
 from bot.paris import PARIS
 from bot.rendering.batch import as_json
 from bot.rendering.catalogue import load_catalogues
@@ -31,9 +31,10 @@ EVERY = 40
 def main() -> None:
     gc.disable()
     started = time.perf_counter()
-    loaded = load(find_folder({}, Path.cwd()))
+    steps = Steps(fold_all=FoldingCache().fold_all)
+    loaded = load(find_folder({}, Path.cwd()), steps)
     read = time.perf_counter()
-    knowledge = ReadyKnowledge.build(loaded.knowledge, load_catalogues())
+    knowledge = ReadyKnowledge.build(loaded.knowledge, load_catalogues(), steps.fold_all)
     ready = time.perf_counter()
     gc.enable()
     gc.freeze()

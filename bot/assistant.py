@@ -6,6 +6,7 @@ from bot.answering.answers import Answer
 from bot.answering.decision import decide
 from bot.answering.directory import Directory
 from bot.conversation import Memory
+from bot.folding import FoldAll, fold_all
 from bot.knowledge.model import Knowledge
 from bot.paris import PARIS
 from bot.rendering.messages import Catalogues
@@ -25,9 +26,9 @@ class ReadyKnowledge:
     catalogues: Catalogues
 
     @classmethod
-    def build(cls, knowledge: Knowledge, catalogues: Catalogues) -> "ReadyKnowledge":
+    def build(cls, knowledge: Knowledge, catalogues: Catalogues, fold_all: FoldAll = fold_all) -> "ReadyKnowledge":
         """Index a knowledge base."""
-        return cls(knowledge, Interpreter.build(knowledge), Directory.build(knowledge), catalogues)
+        return cls(knowledge, Interpreter.build(knowledge, fold_all=fold_all), Directory.build(knowledge), catalogues)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ from bot.chat import converse
 from bot.conversation import Memory
 from bot.evaluation import LABEL_EXAMPLE, LabelsError, figures, judge, leave_one_out, read_labels
 from bot.explanation import explanation_of
+from bot.folding import FoldingCache
 from bot.knowledge.checking import report
 from bot.knowledge.communes import CommunesError, write_communes
 from bot.knowledge.import_communes import import_communes
-from bot.knowledge.loader import Loaded, find_folder, load
+from bot.knowledge.loader import ANEW, Loaded, Steps, find_folder, load
 from bot.knowledge.model import Language
 from bot.knowledge.problems import KnowledgeError
 from bot.knowledge.sources import SourceError
@@ -236,7 +237,8 @@ def _ready() -> ReadyKnowledge:
     leaves them alone afterwards, so that it never halts an answer to look through them.
     """
     gc.disable()
-    ready = ReadyKnowledge.build(_loaded(None).knowledge, load_catalogues())
+    steps = Steps(fold_all=FoldingCache().fold_all)
+    ready = ReadyKnowledge.build(_loaded(None, steps).knowledge, load_catalogues(), steps.fold_all)
     gc.freeze()
     gc.enable()
     return ready
@@ -247,10 +249,10 @@ def _environment() -> dict[str, str]:
     return {key: value for key, value in dotenv_values(".env").items() if value} | dict(os.environ)
 
 
-def _loaded(folder: Path | None) -> Loaded:
+def _loaded(folder: Path | None, steps: Steps = ANEW) -> Loaded:
     """The knowledge base, or every fault of it and exit code 1."""
     try:
-        return load(folder or find_folder(_environment(), Path.cwd()))
+        return load(folder or find_folder(_environment(), Path.cwd()), steps)
     except KnowledgeError as error:
         _fail("\n".join(problem.in_(_language()) for problem in error.problems))
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NewType
 
 Folded = NewType("Folded", str)
@@ -39,6 +39,25 @@ def fold_all(texts: Iterable[str]) -> list[Folded]:
     lines = [text.replace("\n", " ") for text in texts]
     batches = (lines[start : start + _BATCH] for start in range(0, len(lines), _BATCH))
     return [Folded(line) for batch in batches for line in _fold_batch(batch)]
+
+
+FoldAll = Callable[[Iterable[str]], list[Folded]]
+"""`fold_all`, or one that remembers."""
+
+
+class FoldingCache:
+    """Folds many texts and keeps what came of each: a base is checked and indexed, and the next one is much alike."""
+
+    def __init__(self) -> None:
+        """Empty. Nothing is ever dropped: a base that is edited for years gains few texts."""
+        self._folded: dict[str, Folded] = {}
+
+    def fold_all(self, texts: Iterable[str]) -> list[Folded]:
+        """`fold_all`, of those texts alone that were never folded here."""
+        wanted = list(texts)
+        new = [text for text in wanted if text not in self._folded]
+        self._folded.update(zip(new, fold_all(new), strict=True))
+        return list(map(self._folded.__getitem__, wanted))
 
 
 def _fold_batch(lines: Iterable[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.folding import fold, fold_all
+from bot.folding import FoldingCache, fold, fold_all
 
 # Letters, marks, signs and gaps that rules are about come up more often than in text at random.
 typed = st.text(st.characters(exclude_categories=[]) | st.sampled_from("aàÉsStT.:18'’- \n\u0301\u200b\u00a0œß€ΣςĿ"))
@@ -54,3 +54,10 @@ def test_words_are_parted_by_single_spaces(text: str) -> None:
     folded = fold(text)
     assert folded == " ".join(folded.split())
     assert all(word.isalnum() for word in folded.split())
+
+
+@given(st.lists(typed, max_size=8), st.lists(typed, max_size=8))
+def test_what_was_folded_before_stays_the_same(before: list[str], texts: list[str]) -> None:
+    cache = FoldingCache()
+    cache.fold_all(before)
+    assert cache.fold_all(iter([*texts, *before])) == fold_all([*texts, *before])

@@ -252,8 +252,8 @@ class Keeper:
         held = [self._in_use.get()]
         self._in_use.set(ready)
         self._fingerprint = new
-        # The last one to hold the old base frees a million values: let that be a thread, and not an answer.
-        await asyncio.to_thread(let_go, held)
+        # The last one to hold the old base frees a million values: let that be a thread, and not an answer or a report.
+        asyncio.get_running_loop().run_in_executor(None, let_go, held)
         if self._changed:
             await self._changed(new)
 

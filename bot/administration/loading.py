@@ -14,7 +14,8 @@ from bot.administration.files import Files
 from bot.answering.directory import Directory
 from bot.assistant import ReadyKnowledge, respond
 from bot.conversation import Memory
-from bot.knowledge.loader import YAML_FILES, Loaded, load_texts
+from bot.folding import FoldAll, FoldingCache
+from bot.knowledge.loader import YAML_FILES, Loaded, Steps, load_texts
 from bot.knowledge.model import Desk, Knowledge, Language
 from bot.knowledge.yaml_tree import read_document
 from bot.rendering.messages import Catalogues
@@ -85,21 +86,22 @@ class LoadingHere:
     def __init__(self, before: Before | None = None) -> None:
         """`before` is a base already indexed, if there is one."""
         self.before = before
-        self._read = lru_cache(len(YAML_FILES))(read_document)  # of five files one has changed, mostly
+        read = lru_cache(len(YAML_FILES))(read_document)  # of five files one has changed, mostly
+        self._steps = Steps(read, FoldingCache().fold_all)
 
     def check(self, files: Files) -> Loaded:
         """Check `files`."""
         before = self.before
         if before is None:
-            return load_texts(files.contents, files.problems, read=self._read)
+            return load_texts(files.contents, files.problems, steps=self._steps)
         communes = before.knowledge.communes if before.communes == files.communes else None
-        loaded = load_texts(files.contents, files.problems, communes, self._read)
+        loaded = load_texts(files.contents, files.problems, communes, self._steps)
         return replace(loaded, knowledge=_sharing(loaded.knowledge, before.knowledge))
 
     def index(self, files: Files) -> Indexed:
         """Check and index `files`."""
         loaded = self.check(files)
-        interpreter = _interpreter(loaded.knowledge, self.before)
+        interpreter = _interpreter(loaded.knowledge, self.before, self._steps.fold_all)
         self.before = Before(files.communes, loaded.knowledge, interpreter)
         return Indexed(loaded, interpreter)
 
@@ -110,17 +112,17 @@ def _sharing(knowledge: Knowledge, before: Knowledge) -> Knowledge:
     return Knowledge(**{name: old if old is new or old == new else new for name, (old, new) in both.items()})
 
 
-def _interpreter(knowledge: Knowledge, before: Before | None) -> Interpreter:
+def _interpreter(knowledge: Knowledge, before: Before | None, fold_all: FoldAll) -> Interpreter:
     """The index of `knowledge`; of that of the base `before` stays what is made of parts that are still the same."""
     if before is None or before.knowledge.words is not knowledge.words:
-        return Interpreter.build(knowledge)
+        return Interpreter.build(knowledge, fold_all=fold_all)
     old, interpreter = before.knowledge, before.interpreter
     if old.communes is not knowledge.communes or _as_places(old.desks) != _as_places(knowledge.desks):
         gazetteer = Gazetteer.build(knowledge.communes, knowledge.desks, knowledge.words)
         interpreter = replace(interpreter, gazetteer=gazetteer)
     if old.partners is knowledge.partners and old.entries is knowledge.entries:
         return interpreter
-    return Interpreter.build(knowledge, interpreter.gazetteer)
+    return Interpreter.build(knowledge, interpreter.gazetteer, fold_all)
 
 
 def _as_places(desks: Iterable[Desk]) -> list[Desk]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+import holidays.countries  # noqa: F401 # else the first `country_holidays` imports them all, while answers wait
 from holidays import country_holidays
 
 from bot.knowledge.model import Text

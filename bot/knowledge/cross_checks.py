@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
 
-from bot.folding import Folded, fold_all
+from bot.folding import FoldAll, Folded, fold_all
 from bot.knowledge.field_types import INSEE_CODE
 from bot.knowledge.form_faults import nearest
 from bot.knowledge.france import farthest_km, is_in_france, short_distance_km
@@ -102,7 +102,7 @@ def rows_of(documents: Mapping[str, Document]) -> Rows:
     )
 
 
-def cross_problems(rows: Rows, communes: Sequence[Commune] | None) -> Iterator[Problem]:
+def cross_problems(rows: Rows, communes: Sequence[Commune] | None, fold_all: FoldAll = fold_all) -> Iterator[Problem]:
     """The problems between the entries; `communes` is None where the list could not be read.
 
     Each check stops where there are more problems than anybody would read.
@@ -111,7 +111,7 @@ def cross_problems(rows: Rows, communes: Sequence[Commune] | None) -> Iterator[P
         _same_ids(rows.desks),
         _same_ids([*rows.partners, *rows.topics, *rows.entries]),
         _same_ids(rows.more),
-        _same_phrases([*rows.topics, *rows.entries, *rows.more]),
+        _same_phrases([*rows.topics, *rows.entries, *rows.more], fold_all),
         _several_words(rows.words),
         _unknown_references(rows) if rows.partners else iter(()),
         _misplaced_desks(rows.desks, communes) if communes is not None else iter(()),
@@ -132,7 +132,7 @@ def _same_ids(rows: Iterable[Row]) -> Iterator[Problem]:
             yield row.problem(("id",), "same_id", id=row.id, file=first.document.file, line=first.line("id"))
 
 
-def _same_phrases(rows: Sequence[Row]) -> Iterator[Problem]:
+def _same_phrases(rows: Sequence[Row], fold_all: FoldAll) -> Iterator[Problem]:
     """One phrase in two entries tells nothing of either; within one entry it does no harm."""
     texts = [row.values("phrases", "fr") + row.values("phrases", "en") for row in rows]
     folded = fold_all(chain.from_iterable(texts))

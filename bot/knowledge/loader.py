@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from bot.folding import FoldAll, fold_all
 from bot.knowledge.building import desk_from, entries_from, more_phrases_from, partner_from, words_from
 from bot.knowledge.communes import CommunesError, communes_in
 from bot.knowledge.cross_checks import Rows, cross_problems, rows_of
@@ -39,6 +40,17 @@ _File = TypeVar("_File", bound=Sheet)
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """What takes time in loading, done anew or remembered from a time before: reading a file, folding texts."""
+
+    read: Callable[[str, bytes], Document] = read_document
+    fold_all: FoldAll = fold_all
+
+
+ANEW = Steps()
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """A knowledge base that passed every check, and where its entries stand: (file, id) -> line."""
 
@@ -55,27 +67,26 @@ def find_folder(environment: Mapping[str, str], cwd: Path) -> Path:
     return Path(__file__).parent.parent / "data"
 
 
-def load(folder: Path) -> Loaded:
+def load(folder: Path, steps: Steps = ANEW) -> Loaded:
     """Read and check the knowledge base in `folder`; raise KnowledgeError with every problem of every file."""
     contents, problems = read_files(folder)
-    return _checked(contents, problems)
+    return _checked(contents, problems, steps=steps)
 
 
 def load_texts(
     files: Mapping[str, bytes],
     problems: Sequence[Problem] = (),
     communes: tuple[Commune, ...] | None = None,
-    read: Callable[[str, bytes], Document] = read_document,
+    steps: Steps = ANEW,
 ) -> Loaded:
     """Check the contents of the files, by name, and make the knowledge base of them; phrases.yaml may be absent.
 
     `problems` were met before, where the files were read; `communes` are those of the file of that name, where they
-    were read before; `read` is `read_document`, or remembers what that made of the same file. Raises KnowledgeError
-    with every problem of every file; a file that is not among them is one.
+    were read before. Raises KnowledgeError with every problem of every file; a file that is not among them is one.
     """
     told = {one.file for one in problems}
     absent = [name for name in FILES if name not in files and name not in OPTIONAL_FILES | told]
-    return _checked(files, [*problems, *(problem(name, 1, "missing_file") for name in absent)], communes, read)
+    return _checked(files, [*problems, *(problem(name, 1, "missing_file") for name in absent)], communes, steps)
 
 
 def read_files(folder: Path) -> tuple[Mapping[str, bytes], list[Problem]]:
@@ -116,14 +127,14 @@ def _checked(
     files: Mapping[str, bytes],
     problems: list[Problem],
     communes: tuple[Commune, ...] | None = None,
-    read: Callable[[str, bytes], Document] = read_document,
+    steps: Steps = ANEW,
 ) -> Loaded:
-    found = {name: _attempt(partial(read, name, files[name]), problems) for name in YAML_FILES if name in files}
+    found = {name: _attempt(partial(steps.read, name, files[name]), problems) for name in YAML_FILES if name in files}
     documents = {name: document for name, document in found.items() if document is not None}
     if communes is None and COMMUNES_FILE in files:
         communes = _attempt(partial(_communes, files[COMMUNES_FILE]), problems)
     rows = rows_of(documents)
-    problems.extend(cross_problems(rows, communes))
+    problems.extend(cross_problems(rows, communes, steps.fold_all))
     structures = _sheet(documents, "structures.yaml", StructuresFile, problems)
     partners = _sheet(documents, "partners.yaml", PartnersFile, problems)
     faq = _sheet(documents, "faq.yaml", FaqFile, problems)

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 
-from bot.folding import fold, fold_all
+from bot.folding import FoldAll, fold, fold_all
 from bot.knowledge.model import Knowledge, Language, Position
 from bot.paris import PARIS
 from bot.privacy import is_private, redact
@@ -84,7 +84,9 @@ class Interpreter:
     place_before: frozenset[tuple[str, ...]]
 
     @classmethod
-    def build(cls, knowledge: Knowledge, gazetteer: Gazetteer | None = None) -> "Interpreter":
+    def build(
+        cls, knowledge: Knowledge, gazetteer: Gazetteer | None = None, fold_all: FoldAll = fold_all
+    ) -> "Interpreter":
         """Count, weigh and index the phrases and, unless their `gazetteer` is given, the places."""
         reader = Reader.build(knowledge.words)
         sources = tuple(sources_of(knowledge))
@@ -92,7 +94,7 @@ class Interpreter:
         table = PhraseTable.of(texts).replaced(reader.abbreviations)
         counts = Counter(table.counts())
         counts.update(dict.fromkeys(knowledge.words.background, 1))
-        held_by = [(source.label, source.category) for source in sources for _ in source.texts]
+        held_by = list(chain(*(repeat((source.label, source.category), len(source.texts)) for source in sources)))
         languages = np.array([source.language for source in sources for _ in source.texts])
         kinds: dict[str, NeedKind] = {source.category: source.kind for source in sources}
         partners = {s.category: s.label for s in sources if s.kind in ("topic", "partner")}

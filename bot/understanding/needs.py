@@ -13,11 +13,12 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
 from bot.understanding.phrase_table import Integers, PhraseTable
-from bot.understanding.term_counts import MIN_PAIR_PHRASES, Floats, SparseTable, TermCounts, pair_code
+from bot.understanding.term_counts import MIN_PAIR_PHRASES, Amounts, Floats, SparseTable, TermCounts, pair_code
 
 SMOOTHING = 0.7
 """Complement counts start here (in units of one phrase); found best on the sample questions between 0.3 and 1.5."""
@@ -33,6 +34,7 @@ CATEGORY_ODDS_WEIGHT = 0.3
 
 
 _EXACT = np.int32
+_Reals = TypeVar("_Reals", Floats, Amounts)
 """Numbers of words within phrases that are kept whole."""
 
 
@@ -233,9 +235,9 @@ def _exact(table: PhraseTable, categories: Sequence[str]) -> dict[bytes, str]:
     return dict(zip(reversed(phrases), reversed(categories), strict=True))
 
 
-def _odds(amounts: Floats, total: Floats) -> Floats:
+def _odds(amounts: _Reals, total: _Reals) -> _Reals:
     """How much rarer each term is without each holder than with all of them, whose `total` is given."""
-    odds: Floats = np.log(total + SMOOTHING) - np.log(np.maximum(total - amounts, 0.0) + SMOOTHING)
+    odds: _Reals = np.log(total + SMOOTHING) - np.log(np.maximum(total - amounts, 0.0) + SMOOTHING)
     return odds
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from bot.folding import Folded
 
 Integers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 _GAP = "\n"  # between two phrases; no folded word
@@ -24,16 +25,16 @@ class PhraseTable:
     """Each different word once; the words of all phrases in a row, by number, and the phrase each belongs to."""
 
     words: Sequence[str]
-    numbers: Integers
-    phrases: Integers
+    numbers: Numbers
+    phrases: Numbers
 
     @classmethod
     def of(cls, texts: Sequence[Folded]) -> "PhraseTable":
         """The table of folded texts, numbered from 0 in their order."""
         number_of: dict[str, int] = defaultdict(count().__next__)  # each new word gets the next number
-        rows = [[_GAP, ""], *_rows_of(texts)]
-        numbers = np.concatenate([np.fromiter(map(number_of.__getitem__, row), np.int64, len(row)) for row in rows])[2:]
-        phrases = np.cumsum(numbers == 0)
+        rows = chain([[_GAP, ""]], _rows_of(texts))
+        numbers = np.concatenate([np.fromiter(map(number_of.__getitem__, row), np.int32, len(row)) for row in rows])[2:]
+        phrases = np.cumsum(numbers == 0, dtype=np.int32)
         is_word = numbers > 1
         return cls(tuple(number_of)[2:], numbers[is_word] - 2, phrases[is_word])
 
@@ -42,7 +43,7 @@ class PhraseTable:
         written = [full.get(word, (word,)) for word in self.words]
         number_of = {word: number for number, word in enumerate(dict.fromkeys(w for words in written for w in words))}
         lengths = np.fromiter(map(len, written), np.int64, len(written))
-        flat = np.fromiter((number_of[word] for words in written for word in words), np.int64, int(lengths.sum()))
+        flat = np.fromiter((number_of[word] for words in written for word in words), np.int32, int(lengths.sum()))
         starts = np.cumsum(lengths) - lengths
         repeats = lengths[self.numbers]
         firsts = np.repeat(np.cumsum(repeats) - repeats, repeats)
@@ -53,13 +54,13 @@ class PhraseTable:
         """The table of what `stems_of` makes of each word; words that become alike share a number."""
         stems = stems_of(self.words)
         number_of = {stem: number for number, stem in enumerate(dict.fromkeys(stems))}
-        numbers = np.fromiter(map(number_of.__getitem__, stems), np.int64, len(stems))
+        numbers = np.fromiter(map(number_of.__getitem__, stems), np.int32, len(stems))
         return PhraseTable(tuple(number_of), numbers[self.numbers], self.phrases)
 
     def without_letters(self) -> "PhraseTable":
         """The table without words of one letter."""
         is_long = np.fromiter((len(word) > 1 for word in self.words), np.bool_, len(self.words))
-        renumbered = np.cumsum(is_long) - 1
+        renumbered = np.cumsum(is_long, dtype=np.int32) - 1
         kept = is_long[self.numbers]
         words = tuple(word for word in self.words if len(word) > 1)
         return PhraseTable(words, renumbered[self.numbers[kept]], self.phrases[kept])

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bot.understanding.phrase_table import Integers, PhraseTable
+from bot.understanding.phrase_table import Integers, Numbers, PhraseTable
 
 MIN_PAIR_PHRASES = 2
 """A pair of words counts once two phrases have it: a pair seen once says no more than its words."""
@@ -16,6 +16,8 @@ PAIR_WEIGHT = 0.7
 """A pair counts less than its words: it tells 'carte grise' from 'carte vitale', and would shout down all else."""
 
 Floats = npt.NDArray[np.float64]
+Amounts = npt.NDArray[np.float32]
+"""A table has a million of them: the sums of a few rows need no more digits."""
 Number = TypeVar("Number", int, npt.NDArray[np.int64])
 
 
@@ -30,8 +32,8 @@ class SparseTable:
 
     width: int
     starts: Integers
-    holders: Integers
-    amounts: Floats
+    holders: Numbers
+    amounts: Amounts
 
     def weighed(self, rows: Sequence[int], weights: Sequence[float]) -> Floats:
         """The sum of some rows, each times its weight, for all holders."""
@@ -47,7 +49,7 @@ class SparseTable:
         """The sum of each holder."""
         return np.bincount(self.holders, self.amounts, minlength=self.width).astype(np.float64, copy=False)
 
-    def row_totals(self) -> Floats:
+    def row_totals(self) -> Amounts:
         """The sum of each row, once for each amount in it."""
         lengths = np.diff(self.starts)
         return np.repeat(np.add.reduceat(self.amounts, self.starts[:-1]), lengths)
@@ -59,7 +61,7 @@ class SparseTable:
         row[self.holders[span]] = self.amounts[span]
         return row
 
-    def with_amounts(self, amounts: Floats) -> "SparseTable":
+    def with_amounts(self, amounts: Amounts) -> "SparseTable":
         """The table with other amounts in the same places."""
         return SparseTable(self.width, self.starts, self.holders, amounts)
 
@@ -75,23 +77,19 @@ class TermCounts:
     codes: Integers
     counts: Integers
     rarity: Floats
-    _terms: Integers
-    _phrases: Integers
+    _terms: Numbers
+    _phrases: Numbers
     _weights: Floats
 
     @classmethod
     def of(cls, table: PhraseTable, phrases: int, ranks: Integers) -> "TermCounts":
         """Count the terms of a table of `phrases`, of which `ranks` gives a new order."""
         size = len(table.words)
-        owners = ranks[table.phrases]
-        beside = table.phrases[:-1] == table.phrases[1:]
-        pairs = pair_code(table.numbers[:-1][beside], table.numbers[1:][beside], size)
-        keys = np.concatenate([table.numbers, pairs]) * phrases + np.concatenate([owners, owners[:-1][beside]])
-        keys.sort()
-        keys = keys[np.flatnonzero(np.diff(keys, prepend=-1))]  # a term counts once a phrase
-        each, owners = np.divmod(keys, phrases)
-        is_first = np.diff(each, prepend=-1) > 0
-        codes, terms = each[is_first], np.cumsum(is_first) - 1
+        keys = _occurrences(table, phrases, ranks)
+        codes = keys // phrases
+        is_first = np.diff(codes, prepend=-1) > 0
+        codes, terms = codes[is_first], np.cumsum(is_first, dtype=np.int32) - 1
+        owners = (keys % phrases).astype(np.int32)
         counts = np.bincount(terms, minlength=len(codes))
         kept = (counts >= MIN_PAIR_PHRASES) | (codes < size)
         rarity = np.log((1 + phrases) / (1 + counts)) + 1
@@ -99,7 +97,7 @@ class TermCounts:
         used = kept[terms]
         terms, owners = terms[used], owners[used]
         norms = np.sqrt(np.bincount(owners, rarity[terms] ** 2, minlength=phrases))
-        renumbered = np.cumsum(kept) - 1
+        renumbered = np.cumsum(kept, dtype=np.int32) - 1
         return cls(codes[kept], counts[kept], rarity[kept], renumbered[terms], owners, rarity[terms] / norms[owners])
 
     def sums(self, holders: Integers, width: int) -> SparseTable:
@@ -108,8 +106,21 @@ class TermCounts:
         `holders` has one number a phrase, in ascending order: the occurrences, which are in the order of terms and
         phrases, are so in the order of terms and holders as well, and need not be sorted again.
         """
-        keys = self._terms * width + holders[self._phrases]
+        keys = self._terms.astype(np.int64) * width + holders[self._phrases]
         first = np.flatnonzero(np.diff(keys, prepend=-1))
         keys = keys[first]
         starts = np.searchsorted(keys, np.arange(len(self.codes) + 1) * width)
-        return SparseTable(width, starts, keys % width, np.add.reduceat(self._weights, first))
+        amounts = np.add.reduceat(self._weights, first).astype(np.float32)
+        return SparseTable(width, starts, (keys % width).astype(np.int32), amounts)
+
+
+def _occurrences(table: PhraseTable, phrases: int, ranks: Integers) -> Integers:
+    """Each term of each phrase once, ascending: the code of the term times `phrases`, plus the rank of the phrase."""
+    owners = ranks[table.phrases]
+    beside = table.phrases[:-1] == table.phrases[1:]
+    words = table.numbers.astype(np.int64)
+    pairs = pair_code(words[:-1][beside], words[1:][beside], len(table.words))
+    keys: Integers = np.concatenate([words, pairs]) * phrases + np.concatenate([owners, owners[:-1][beside]])
+    keys.sort()
+    once: Integers = keys[np.flatnonzero(np.diff(keys, prepend=-1))]
+    return once
