@@ -36,6 +36,9 @@ WEAK = 0.4
 
 _ANSWERED_BY_ENTRY = ("emergency", "programme", "smalltalk", "out_of_scope")
 
+_ANSWERED_BY_DESK = frozenset({"faq-nearest", "faq-hours", "faq-phone"})
+"""Entries that ask for a commune: once it is named, its desk is the answer."""
+
 Step = Callable[[Request, Memory, Directory, datetime], "tuple[Answer, Memory] | None"]
 
 
@@ -129,18 +132,26 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     need = understanding.needs[0] if understanding.needs else None
     if need is None or need.kind not in _ANSWERED_BY_ENTRY:
         return None
-    if request.new_place and need.kind in ("smalltalk", "programme") and place_heard(understanding) is not None:
+    at_a_place = request.new_place and place_heard(understanding) is not None
+    if at_a_place and (need.kind == "smalltalk" or (need.kind == "programme" and _asks_of_desk(request, need.id))):
         return None
     if need.kind == "smalltalk" and _steers(request, memory):
         return None
     entry = directory.entries[need.id]
     if need.kind == "out_of_scope":
         return EntryAnswer(entry), memory
-    desk = desks_for(request, directory, now).desks[:1] if request.place and memory.desks else ()
+    desk = desks_for(request, directory, now).desks[:1] if request.place and (memory.desks or at_a_place) else ()
     needs = request.needs if memory.needs else ()
     if not needs and entry.partner:
         needs = (NeedView(directory.partners[entry.partner]),)
+    if at_a_place and request.place:
+        memory = replace(memory, place=remembered(request.place), desks=tuple(view.desk.id for view in desk), offset=0)
     return EntryAnswer(entry, needs, request.place, desk[0] if desk else None), memory
+
+
+def _asks_of_desk(request: Request, entry: str) -> bool:
+    """Whether the card of the desk has the answer: its hours, its telephone, whether one books."""
+    return request.aspect != "desk" or request.moment is not None or entry in _ANSWERED_BY_DESK
 
 
 def _steers(request: Request, memory: Memory) -> bool:

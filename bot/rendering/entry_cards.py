@@ -24,8 +24,9 @@ def entry_card(answer: EntryAnswer, wording: Wording, now: datetime) -> tuple[Bl
 
 
 def desk_named(answer: EntryAnswer) -> DeskView | None:
-    """The desk whose own rule completes the entry, where the entry is about such rules."""
-    return answer.desk if answer.entry.id == ABOUT_APPOINTMENTS else None
+    """The desk whose own rule completes the entry, where the entry is about such rules; and that of a place just named."""
+    names_place = answer.place is not None and not answer.place.assumed
+    return answer.desk if names_place or answer.entry.id == ABOUT_APPOINTMENTS else None
 
 
 def _own_desk(view: DeskView, answer: EntryAnswer, wording: Wording, now: datetime) -> Block:

@@ -39,6 +39,12 @@ LEAST_NEAR = 0.3
 LONG_TALK, SURE_TALK = 12, 0.6
 """Small talk may be longer where its words leave little doubt: 'super c'est tout ce que je voulais savoir'."""
 
+PLAIN_QUESTION = 0.9
+"""Score of a question about the programme that is answered beside a place: "c'est payant à Mirande ?" has 1.0."""
+
+PLAIN_LEAD = 0.2
+"""How far one such question must be ahead of the next: "c'est payant" is by 0.7, "besoin d'un guichet" by 0.1."""
+
 PART_SURE = 0.6
 """Score from which each half of 'caf et carte grise' is a need of its own."""
 
@@ -84,7 +90,7 @@ class Chooser:
         ranked = [
             pair
             for pair in self.index.judge(message, excluded)
-            if self._fits(pair, stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
+            if self._fits(pair, message, stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
         ]
         ranked = _likely_first(ranked, unlikely)
         if ranked and ranked[0][0] == "emergency" and self.index.categories_for(message, "emergency")[0][0] in excluded:
@@ -125,15 +131,23 @@ class Chooser:
         partners = {need.partner for need in needs if need.partner}
         return tuple(needs) if len(needs) == len(partners) == 2 else ()
 
-    def _fits(self, scored: tuple[str, float], stems: Sequence[str], *, with_place: bool) -> bool:
-        """Talk is not expected in a long message, nor beside the name of a place; danger takes strong words."""
+    def _fits(
+        self, scored: tuple[str, float], message: Message, stems: Sequence[str], *, with_place: bool
+    ) -> bool:
+        """Small talk is not expected in a long message, and little beside the name of a place; danger takes strong words."""
         label, score = scored
         if label == "emergency":
             return score >= DANGER
         if label not in _TALK:
             return True
-        longest = LONG_TALK if score >= SURE_TALK else SHORT_TALK
-        return not with_place and (label == "programme" or len(stems) <= longest)
+        if label == "programme":
+            return not with_place or (score >= PLAIN_QUESTION and self._is_plain(message))
+        return not with_place and len(stems) <= (LONG_TALK if score >= SURE_TALK else SHORT_TALK)
+
+    def _is_plain(self, message: Message) -> bool:
+        """Whether one question about the programme is clearly meant: 'le guichet du Garros' is about none."""
+        scores = [score for _, score in self.index.categories_for(message, "programme")]
+        return len(scores) < 2 or scores[0] - scores[1] >= PLAIN_LEAD
 
     def _need(self, message: Message, label: str, score: float, excluded: Collection[str]) -> Need:
         """The category of the label that the message is about: a topic, or the partner where that is all it says."""
