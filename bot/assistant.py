@@ -12,7 +12,8 @@ from bot.paris import PARIS
 from bot.rendering.messages import Catalogues
 from bot.rendering.render import render
 from bot.rendering.reply import Reply
-from bot.understanding.interpreter import Hints, Interpreter
+from bot.understanding.hints import Hints
+from bot.understanding.interpreter import Interpreter
 from bot.understanding.model import Question, Understanding
 
 

@@ -3,7 +3,7 @@
 from bot.answering.answers import Choice, NeedView, PlaceView
 from bot.answering.context import Request
 from bot.answering.directory import Directory
-from bot.conversation import Memory
+from bot.conversation import Asked, Memory
 from bot.folding import fold
 from bot.knowledge.model import Commune, Text
 from bot.understanding.departments import department_from
@@ -20,11 +20,17 @@ def option_chosen(request: Request, memory: Memory, directory: Directory) -> str
     number = request.understanding.choice
     if number is not None and -1 <= number <= len(asked.options) and number != 0:
         return asked.options[number - 1 if number > 0 else -1]
-    if "yes" in request.understanding.moves and len(asked.options) == 1:
+    if len(asked.options) == 1 and ("yes" in request.understanding.moves or _goes_on(request, asked)):
         return asked.options[0]
     if asked.what == "choose_place":
         return _place_among(request, asked.options, directory)
     return _need_among(request, asked.options, directory)
+
+
+def _goes_on(request: Request, asked: Asked) -> bool:
+    """Whether the message says where, and nothing against the one need that was proposed."""
+    only_where = request.new_place and not request.new_need and not request.ambiguous
+    return asked.what == "choose_need" and only_where and "no" not in request.understanding.moves
 
 
 def _place_among(request: Request, options: tuple[str, ...], directory: Directory) -> str | None:

@@ -127,5 +127,5 @@ def _follows(understanding: Understanding) -> bool:
         understanding.moment
         or understanding.aspect
         or understanding.audience
-        or understanding.moves & {"another", "not_that_one", "correction"}
+        or understanding.moves & {"another", "not_that_one", "correction", "same_need"}
     )

@@ -30,7 +30,7 @@ from bot.ledger.names import Names
 from bot.rendering.messages import Catalogues
 from bot.rendering.reply import Reply
 from bot.rendering.telegram import TelegramMessage, sentences, telegram_message
-from bot.understanding.interpreter import Hints
+from bot.understanding.hints import Hints
 from bot.understanding.model import Question
 
 _MOST_GUESSES = 2

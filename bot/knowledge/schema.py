@@ -25,7 +25,17 @@ from bot.knowledge.france import is_in_france
 
 AskedAspect = Literal["hours", "documents", "contact", "route", "appointment"]
 AskedMove = Literal[
-    "another", "not_that_one", "thanks", "yes", "no", "correction", "english", "french", "forget", "restart"
+    "another",
+    "not_that_one",
+    "thanks",
+    "yes",
+    "no",
+    "correction",
+    "same_need",
+    "english",
+    "french",
+    "forget",
+    "restart",
 ]
 Ordinal = Literal["1", "2", "3", "4", "last"]
 

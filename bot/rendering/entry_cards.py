@@ -24,7 +24,7 @@ def entry_card(answer: EntryAnswer, wording: Wording, now: datetime) -> tuple[Bl
 
 
 def desk_named(answer: EntryAnswer) -> DeskView | None:
-    """The desk whose own rule completes the entry, where the entry is about such rules; and that of a place just named."""
+    """The desk of a place just named; and the one whose own rule completes the entry, where it is about such rules."""
     names_place = answer.place is not None and not answer.place.assumed
     return answer.desk if names_place or answer.entry.id == ABOUT_APPOINTMENTS else None
 

@@ -131,10 +131,8 @@ class Chooser:
         partners = {need.partner for need in needs if need.partner}
         return tuple(needs) if len(needs) == len(partners) == 2 else ()
 
-    def _fits(
-        self, scored: tuple[str, float], message: Message, stems: Sequence[str], *, with_place: bool
-    ) -> bool:
-        """Small talk is not expected in a long message, and little beside the name of a place; danger takes strong words."""
+    def _fits(self, scored: tuple[str, float], message: Message, stems: Sequence[str], *, with_place: bool) -> bool:
+        """Small talk is not expected in a long message nor beside the name of a place; danger takes strong words."""
         label, score = scored
         if label == "emergency":
             return score >= DANGER

@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain, repeat
 
 import numpy as np
 
 from bot.folding import FoldAll, fold, fold_all
-from bot.knowledge.model import Knowledge, Language, Position
+from bot.knowledge.model import Knowledge
 from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
@@ -18,6 +18,7 @@ from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
+from bot.understanding.hints import CLEAR_NEED, Hints
 from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments import find_moment
@@ -46,26 +47,11 @@ LONGEST_ANNOUNCEMENT = 5
 STORY = 30
 """Words from which a message that is not understood is read sentence by sentence."""
 
-TELLING = 0.9
-"""Score of a sentence that tells the need of its story: 'Je voudrais refaire ma carte grise' has 1.5."""
-
 LIKELY_PLACE = 0.7
 """Score of a misspelt commune that answers "in which commune are you?": 'ozé' for Eauze has 0.8."""
 
 LONGEST_MESSAGE = 1500
 """Characters that are read: the longest of 132 messages to service-public.fr had 900."""
-
-
-@dataclass(frozen=True)
-class Hints:
-    """What the conversation tells of the next message: its language, whether a place was asked for, whether it is about
-    something already, and where it is."""
-
-    language: Language | None = None
-    expects_place: bool = False
-    in_conversation: bool = False
-    day: date | None = None
-    around: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +123,8 @@ class Interpreter:
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
         sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
+        if least := hints.least_score(moves, with_place=bool(places.matches)):
+            sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
         if not sure and len(words) >= STORY:
             sure, unsure = self._need_of_story(redacted.text), unsure
         return Understanding(
@@ -192,7 +180,7 @@ class Interpreter:
         """The need of the one sentence of a story that surely has one: the rest tells how it came about."""
         sentences = (self.reader.read(fold(sentence).split()) for sentence in _SENTENCE_END.split(text))
         found = [self.chooser.choose(self._stems(words), with_place=True)[0] for words in sentences]
-        needs = [need for sure in found for need in sure if need.partner and need.score >= TELLING]
+        needs = [need for sure in found for need in sure if need.partner and need.score >= CLEAR_NEED]
         return (max(needs, key=lambda need: need.score),) if needs else ()
 
     def _of_audience(self, rest: Sequence[str], whole: Readings, *, with_place: bool) -> Readings:
@@ -225,7 +213,8 @@ class Interpreter:
             sure, _ = self.chooser.choose(stems, with_place=with_place, only_talk=True)
         if hints.in_conversation or with_place:
             exact = None if with_place or moment else self.chooser.index.same_as(stems)
-            return tuple(n for n in sure if n.kind == "emergency" or (n.id == exact and n.kind == "smalltalk"))
+            in_danger = (need for need in sure if need.kind == "emergency" and need.score >= CLEAR_NEED)
+            return (*in_danger, *(need for need in sure if need.kind == "smalltalk" and need.id == exact))
         return tuple(need for need in sure if moment is None or need.kind in ("emergency", "programme"))
 
     def _says_more(self, words: tuple[str, ...], told: frozenset[int], rest: tuple[str, ...]) -> bool:

@@ -81,7 +81,19 @@ class Need:
     heard: tuple[str, ...]
 
 
-Move = Literal["another", "not_that_one", "thanks", "yes", "no", "correction", "english", "french", "forget", "restart"]
+Move = Literal[
+    "another",
+    "not_that_one",
+    "thanks",
+    "yes",
+    "no",
+    "correction",
+    "same_need",
+    "english",
+    "french",
+    "forget",
+    "restart",
+]
 """What a short message asks of the conversation rather than of the knowledge base."""
 
 

@@ -31,7 +31,9 @@ _BORN = r"\b(?:nee?s?|born|naissance|mariee?s?|married|decedee?|mort|died|enterr
 _ORIGIN = r"\b(?:originaires?|natif|native|lieu de naissance)(?: \w+)?"
 _NOT = (
     r"(?:(?<!pourquoi )(?<!why )\b(?:pas|not)(?: (?:a|de|d|sur|vers|in|at|to|celui de|celle de))(?: (?:l|la|le))?|"
-    r"(?:^|\b(?:non|mais|et|no|but) )(?:pas|not)(?: (?:l|la|le))?|"
+    r"(?:^|\b(?:non|mais|et|pardon|finalement|plutot|no|but|sorry|actually|c est|ce n est|it s|its|it is) )(?:pas|not)"
+    r"(?: (?:l|la|le))?|"
+    r"\b(?:laisse[rsz]?|oublie[rsz]?|tant pis|forget|skip|never mind)(?: (?:tomber|pour|about))?(?: (?:a|l|la|le))?|"
     r"\b(?:ni|sauf|except)(?: (?:a|de|d|sur|vers|in|at|to))?(?: (?:l|la|le))?)$"
 )
 """'je comprends pas, marciac' does not understand, and is at Marciac: a bare "pas" must begin what is said."""
@@ -50,7 +52,8 @@ _BETWEEN = r"\b(?:entre|between)(?: \w+){1,4} (?:et|and)(?: (?:l|la|le))?$"
 _OFFICES = r"\b(?:caf|cpam|carsat|msa|urssaf|caisse|prefecture|tribunal|agence|academie|hopital|clinique)(?: \w+)?"
 _HOMES = (
     r"\b(?:chez moi c est|chez moi|chez nous c est|chez nous|j ha?bite|jha?bite|nous habitons|on habite|je suis|chui|"
-    r"je vis|nous vivons|on vit|j vis|je viens|i live|we live|i am|im|i m|my home is|my house is)(?: \w+)?"
+    r"je vis|nous vivons|on vit|j vis|je viens|je serai|on sera|i ll be|i will be|i live|we live|i am|im|i m|"
+    r"my home is|my house is)(?: \w+)?"
 )
 
 _BEFORE: tuple[tuple["re.Pattern[str]", float], ...] = tuple(
@@ -77,6 +80,19 @@ _SUITS = re.compile(
     r" (?:plus (?:simple|pratique|facile|pres|proche|commode)|mieux|arrange|convient|easier|better|closer|suits)\b"
 )
 """Said just after a place: 'condom est plus simple pour nous', 'auch ca m arrange'."""
+
+_TAKEN_BACK = re.compile(
+    r"^(?: (?:euh|ah|oh|non|pardon|enfin|plutot|oups|je|veux|voulais|dire|me|suis|trompee?|no|wait|sorry|i|mean|meant|"
+    r"rather|oops|actually|not))+$"
+)
+"""Said between two places of which the second is meant: 'masseube no sorry mauvezin'."""
+
+_TAKEN_BACK_WORDS = frozenset({"non", "pardon", "enfin", "dire", "trompe", "trompee", "no", "sorry", "mean", "meant"})
+
+_OF_OLD = re.compile(
+    r"^ (?:toute (?:ma|sa|notre) vie|pendant|avant|autrefois|jusqu|all my life|all his life|for \d+ years)\b"
+)
+"""Said just after a place that is left behind: 'mecanicien a auch toute ma vie, maintenant a montegut'."""
 
 _OVER_THERE = re.compile(r"\b(?:plutot|prefer\w*|mieux|rather)(?: \w+)? la bas\b|\bla bas(?: \w+)? (?:plutot|mieux)\b")
 """The place named last is meant: 'je prends le train a l isle jourdain, plutot la bas'."""
@@ -133,6 +149,8 @@ def landmark_of(words: tuple[str, ...], spans: list[Span], index: int) -> int | 
 def _role(words: tuple[str, ...], text: str, spans: list[Span], index: int) -> float:
     if _is_left_for_next(words, spans, index):
         return LEFT_BEHIND
+    if _is_taken_back(words, spans, index):
+        return NOT_ASKED
     if _explains(words, spans, index):
         return LANDMARK
     if _is_suited(words, text, spans, index):
@@ -170,4 +188,14 @@ def _is_left_for_next(words: tuple[str, ...], spans: list[Span], index: int) -> 
     if index + 1 >= len(spans):
         return False
     between = " ".join(words[spans[index].end : spans[index + 1].start])
+    if _OF_OLD.search(f" {between}"):
+        return True
     return bool(_TO.search(between) and _FROM.search(" ".join(words[: spans[index].start])))
+
+
+def _is_taken_back(words: tuple[str, ...], spans: list[Span], index: int) -> bool:
+    """'Masseube no sorry Mauvezin': the first was a slip."""
+    if index + 1 >= len(spans):
+        return False
+    between = words[spans[index].end : spans[index + 1].start]
+    return not _TAKEN_BACK_WORDS.isdisjoint(between) and _TAKEN_BACK.search(" ".join(("", *between))) is not None

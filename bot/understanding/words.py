@@ -14,6 +14,9 @@ _MIN_STEMMED = 4
 _BATCH = 2_000
 """Words given to the stemmer by one call: a reload must not halt answers for more than some milliseconds."""
 
+_GLUED_SAINT = re.compile(r"\b(st(?=[bcdfgjlmnpqv])|ste(?=[cgm]\w{3}))(\w{3,})")
+"""'stclar', 'stechristie': no other word begins like that; 'stp' is short, 'steak' and 'stere' have other letters."""
+
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -37,7 +40,7 @@ class Reader:
 
     def read(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words of a message in full; "merciiii" loses its drawn-out letters first, "caf caf" its echo."""
-        words = _DRAWN_OUT.sub(r"\1", " ".join(words)).split()
+        words = _GLUED_SAINT.sub(_parted_saint, _DRAWN_OUT.sub(r"\1", " ".join(words))).split()
         return self.expand([word for word, before in zip(words, ["", *words], strict=False) if word != before])
 
     def expand(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -64,6 +67,10 @@ class Reader:
         for stemmer in self._stemmers:
             stemmed = stemmer.stemWords(stemmed)
         return [stem if len(word) >= _MIN_STEMMED else word for stem, word in zip(stemmed, words, strict=True)]
+
+
+def _parted_saint(found: "re.Match[str]") -> str:
+    return fold(f"{found[1]} {found[2]}")
 
 
 def _reader(abbreviations: Mapping[str, tuple[str, ...]], background: frozenset[str]) -> Reader:

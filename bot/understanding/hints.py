@@ -1,0 +1,31 @@
+"""Hints: what a conversation tells of its next message."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.knowledge.model import Language, Position
+from bot.understanding.model import Move
+
+CLEAR_NEED = 0.9
+"""Score of a need beyond doubt: 'Je voudrais refaire ma carte grise' has 1.5."""
+
+BESIDE_ANSWER = 0.6
+"""Score of a need that is told beside the commune that was asked for: 'Tillac, on the edge of it' tells none (0.5)."""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the conversation tells of the next message: its language, whether a place was asked for, whether it is about
+    something already, and where it is."""
+
+    language: Language | None = None
+    expects_place: bool = False
+    in_conversation: bool = False
+    day: date | None = None
+    around: Position | None = None
+
+    def least_score(self, moves: frozenset[Move], *, with_place: bool) -> float:
+        """Score from which a need is heard in a message of which something else is expected; 0 in any other."""
+        if "same_need" in moves and self.in_conversation:
+            return CLEAR_NEED
+        return BESIDE_ANSWER if self.expects_place and with_place else 0.0
