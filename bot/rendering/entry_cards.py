@@ -35,4 +35,5 @@ def _own_desk(view: DeskView, answer: EntryAnswer, wording: Wording, now: dateti
         desk_lines.appointment(view.desk, wording) or wording.say("appointment_unknown"),
         desk_lines.phone(view.desk, wording),
         *desk_lines.opening(view, None, wording, now),
+        *desk_lines.whereabouts(view.desk, wording),
     )

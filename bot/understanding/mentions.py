@@ -33,6 +33,7 @@ LEAST_SCORES = {
     (0, "near"): 0.90,
     (0, "far"): 0.92,  # 'marseile' (0.94)
 }
+LEAST_BESIDE_DEPARTMENT = 0.85  # 'pauillac dans le gers' (Pauilhac, 0.97), though there is a Pauillac in the Gironde
 UNMISTAKABLE = 0.92  # 'sempeserre' (0.97), where villages all over France are served
 LONG_NAME = 7  # letters: no word of daily life is so near to a name of that length
 LEAST_SCORE = min(LEAST_SCORES.values())
@@ -48,6 +49,7 @@ UNITS = frozenset(_UNITS_TEXT.split())
 _ARTICLES = frozenset({"l", "le", "la", "les"})
 _CONTRACTED = MappingProxyType({"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "})
 _LINKS = frozenset({"d", "de", "du", "des", "en", "et", "l", "la", "le", "les", "sur", "sous", "saint", "sainte", "au"})
+_FILLERS = frozenset({"dans", "en", "le", "la", "les", "l", "du", "de", "d", "in", "the"})
 _WEAK_SIGNS = frozenset({"a", "vers", "sur", "in", "at", "near", "around", "to"})
 _OTHER_DETERMINERS = {"un", "une", "des", "du", "au", "aux", "mon", "ma", "mes", "son", "sa", "ses", "the", "my"}
 _DETERMINERS = frozenset(_ARTICLES | _OTHER_DETERMINERS)
@@ -88,7 +90,7 @@ class Mention:
 def find_mentions(words: tuple[str, ...], gazetteer: Gazetteer, is_known: IsKnown) -> list[Mention]:
     """The mentions of places in `words`, in order, none overlapping; longer and closer ones first served."""
     reader = _Reader(words, gazetteer, tuple([_is_strange(word, gazetteer, is_known) for word in words]))
-    found = [*reader.arrondissements(), *reader.named(), *reader.misspelt()]
+    found = [*reader.arrondissements(), *reader.named(), *reader.misspelt(), *reader.beside_department()]
     found.sort(key=lambda mention: (-mention.weight, mention.start))
     kept: list[Mention] = []
     for mention in found:
@@ -126,6 +128,19 @@ class _Reader:
             matches = self.gazetteer.match(self.words[start:end], start, READINGS, LEAST_SCORE)
             if matches and matches[0].score < 1 and self._is_close(matches[0]):
                 yield Mention(matches, self._weight(matches[0]))
+
+    def beside_department(self) -> Iterator[Mention]:
+        """Names that only resemble a place's, before the name of a department that the desks serve."""
+        for department in compress(range(len(self.words)), map(department_named, self.words)):
+            end = department
+            while end and self.words[end - 1] in _FILLERS:
+                end -= 1
+            for start in range(max(0, end - LONGEST_MISSPELT), end):
+                found = self.gazetteer.match(self.words[start:end], start, MOST_LOOK_UPS, LEAST_BESIDE_DEPARTMENT)
+                named = department_named(self.words[department])
+                matches = tuple(match for match in found if match.commune.department == named)
+                if matches and self.gazetteer.is_home(matches[0]) and not _COMMON.issuperset(self.words[start:end]):
+                    yield Mention(matches[:READINGS], self._weight(matches[0]))
 
     def _windows(self) -> Iterator[tuple[int, int]]:
         for start in range(len(self.words)):

@@ -44,12 +44,19 @@ _WISH = (
     r"please|let s say|aime(?:rais)? mieux|autant (?:que ce soit|aller)|"
     r"(?:maintenant|now) (?:c est|on est|je suis|j habite|it s|i m|i live))(?: \w+)?"
 )
-_BEFORE_NOW = r"\b(?:avant|autrefois|jusqu ici|before|used to)(?: \w+){0,3}"
+_BEFORE_NOW = (
+    r"\b(?:avant|autrefois|jusqu ici|before|used to)(?: (?:j|on|nous|c|i|we))?"
+    r"(?: (?:ha?bit\w*|viv\w*|vecu|etais?|etait|etions|lived?|be|was|were))?"
+)
 _LEAVING = r"\b(?:quitt\w+|left|leaving)(?: \w+)?"
 _COMING = r"\b(?:demenag\w*|mov(?:e|ed|ing)|arriv\w*|coming|came|parti\w*)"
 _MOVING = r"\b(?:demenag\w*|emmenag\w*|install\w*|arriv\w*|mov(?:e|ed|ing)|aller|vais|allons)(?: \w+){0,2}"
+_GOING = re.compile(f"^(?:de|d|from)$|{_COMING}|{_MOVING}")
 _BETWEEN = r"\b(?:entre|between)(?: \w+){1,4} (?:et|and)(?: (?:l|la|le))?$"
-_OFFICES = r"\b(?:caf|cpam|carsat|msa|urssaf|caisse|prefecture|tribunal|agence|academie|hopital|clinique)(?: \w+)?"
+_OFFICES = (
+    r"\b(?:caf|cpam|carsat|msa|urssaf|impots|fisc|tresorerie|caisse|prefecture|tribunal|agence|academie|hopital|"
+    r"clinique)(?: \w+)?"
+)
 _HOMES = (
     r"\b(?:chez moi c est|chez moi|chez nous c est|chez nous|j ha?bite|jha?bite|nous habitons|on habite|je suis|chui|"
     r"je vis|nous vivons|on vit|j vis|je viens|je serai|on sera|i ll be|i will be|i live|we live|i am|im|i m|"
@@ -190,7 +197,10 @@ def _is_left_for_next(words: tuple[str, ...], spans: list[Span], index: int) -> 
     between = " ".join(words[spans[index].end : spans[index + 1].start])
     if _OF_OLD.search(f" {between}"):
         return True
-    return bool(_TO.search(between) and _FROM.search(" ".join(words[: spans[index].start])))
+    before = " ".join(words[: spans[index].start])
+    if between == "vers" and not _GOING.search(before):
+        return False  # 'ma tante de Lagarde, vers Lectoure'
+    return bool(_TO.search(between) and _FROM.search(before))
 
 
 def _is_taken_back(words: tuple[str, ...], spans: list[Span], index: int) -> bool:
