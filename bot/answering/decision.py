@@ -29,7 +29,7 @@ from bot.answering.context import Request, complete, place_heard, remembered, vi
 from bot.answering.desks import desks_for
 from bot.answering.directory import Directory
 from bot.conversation import Asked, Memory, RememberedMoment
-from bot.understanding.model import Understanding
+from bot.understanding.model import Need, Understanding
 
 WEAK = 0.4
 """Readings below this do not interrupt a conversation: 'je sais pas trop' is about nothing new."""
@@ -133,7 +133,9 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     if need is None or need.kind not in _ANSWERED_BY_ENTRY:
         return None
     at_a_place = request.new_place and place_heard(understanding) is not None
-    if at_a_place and (need.kind == "smalltalk" or (need.kind == "programme" and _asks_of_desk(request, need.id))):
+    if at_a_place and (
+        need.kind == "smalltalk" or (need.kind == "programme" and _asks_of_desk(request, memory, need.id))
+    ):
         return None
     if need.kind == "smalltalk" and _steers(request, memory):
         return None
@@ -149,9 +151,10 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     return EntryAnswer(entry, needs, request.place, desk[0] if desk else None), memory
 
 
-def _asks_of_desk(request: Request, entry: str) -> bool:
-    """Whether the card of the desk has the answer: its hours, its telephone, whether one books."""
-    return request.aspect != "desk" or request.moment is not None or entry in _ANSWERED_BY_DESK
+def _told_by_card(need: Need, request: Request, memory: Memory) -> bool:
+    """Whether a desk's card answers what is asked of the programme: hours, telephone; or a need goes on elsewhere."""
+    asks_of_desk = request.aspect != "desk" or request.moment is not None or need.id in _ANSWERED_BY_DESK
+    return need.kind == "programme" and (asks_of_desk or bool(memory.needs))
 
 
 def _steers(request: Request, memory: Memory) -> bool:

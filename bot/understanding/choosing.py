@@ -15,6 +15,9 @@ MAYBE = 0.40
 LEAD = 0.03
 """How far the first label must be ahead to be believed alone: 'carte grise ou carte vitale' is asked back."""
 
+LEAD_OF_ONE_WORD = 0.2
+"""The same for a message of one word: 'carte' is asked back, 'passeport' is not."""
+
 CLEAR = 0.04
 """How far the first topic of a partner must be ahead of its second to be named; else the partner alone is."""
 
@@ -98,11 +101,12 @@ class Chooser:
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
         if not stems or not ranked or ranked[0][1] < least:
             return (), ()
-        if ranked[0][1] >= SURE and all(ranked[0][1] - score >= LEAD for _, score in ranked[1:2]):
+        lead = LEAD if len(stems) > 1 else LEAD_OF_ONE_WORD
+        if ranked[0][1] >= SURE and all(ranked[0][1] - score >= lead for _, score in ranked[1:2]):
             return (self._need(message, *ranked[0], excluded),), ()
         if not any(label in self.partners for label, _ in ranked[:2]):
             return (self._need(message, *ranked[0], excluded),), ()
-        close = [pair for pair in ranked[:3] if pair[1] >= MAYBE and ranked[0][1] - pair[1] < LEAD]
+        close = [pair for pair in ranked[:3] if pair[1] >= MAYBE and ranked[0][1] - pair[1] < lead]
         readings = tuple(self._need(message, *pair, excluded) for pair in close)
         return (), readings if any(reading.partner for reading in readings) else ()
 

@@ -23,10 +23,13 @@ class LanguageVote:
 
     @classmethod
     def build(cls, french: Mapping[str, int], english: Mapping[str, int], neutral: Collection[str]) -> "LanguageVote":
-        """Weigh the folded words of both languages by how often each occurs; `neutral` ones have no vote."""
+        """Weigh the folded words of both languages by how often each occurs; `neutral` ones have no vote.
+
+        A neutral word that no French phrase has is English after all: 'voucher' of "energy voucher".
+        """
         french_total, english_total = sum(french.values()) + 1, sum(english.values()) + 1
         odds = {}
-        for word in (french.keys() | english.keys()).difference(neutral):
+        for word in (french.keys() | english.keys()).difference(french.keys() & set(neutral)):
             in_french, in_english = french.get(word, 0), english.get(word, 0)
             if in_french + in_english >= _RARE:
                 share = (in_english + _SMOOTHING) / english_total / ((in_french + _SMOOTHING) / french_total)
