@@ -133,9 +133,7 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     if need is None or need.kind not in _ANSWERED_BY_ENTRY:
         return None
     at_a_place = request.new_place and place_heard(understanding) is not None
-    if at_a_place and (
-        need.kind == "smalltalk" or (need.kind == "programme" and _asks_of_desk(request, memory, need.id))
-    ):
+    if at_a_place and (need.kind == "smalltalk" or _told_by_card(need, request, memory)):
         return None
     if need.kind == "smalltalk" and _steers(request, memory):
         return None
