@@ -46,7 +46,7 @@ def administration_of(
 def loading_process(shell: Shell, folder: KnowledgeFolder) -> LoadingProcess:
     """Loads in a process of its own, so that answers have this one for themselves; not started yet."""
     current = shell.knowledge.current
-    return LoadingProcess(Before(folder.communes, current.knowledge, current.interpreter))
+    return LoadingProcess(Before(folder.communes, current.knowledge, current.interpreter), folder.path)
 
 
 def handlers_of(administration: Administration, otherwise: Callback) -> list[Handler]:

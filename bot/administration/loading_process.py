@@ -20,9 +20,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import IO, Any, Protocol
 
-from bot.administration.files import Files
+from bot.administration.files import Files, read
 from bot.administration.loading import LEVELS, Before, Indexed, LoadingHere
 from bot.knowledge.loader import Loaded
 from bot.knowledge.model import Commune
@@ -47,9 +48,10 @@ class Request:
 class LoadingProcess:
     """Loads in another process; where that fails or is not there, in the thread that asks."""
 
-    def __init__(self, before: Before) -> None:
-        """`before` is the base in use. Starts nothing yet; see `start`."""
+    def __init__(self, before: Before, folder: Path | None = None) -> None:
+        """`before` is the base in use, `folder` where it was read from. Starts nothing yet; see `start`."""
         self._here = LoadingHere(before)
+        self._folder = folder
         self._process: BaseProcess | None = None
         self._socket: socket.socket | None = None
 
@@ -58,7 +60,7 @@ class LoadingProcess:
         with contextlib.suppress(ValueError):  # no copies on this system: loaded here, then
             context = multiprocessing.get_context("fork")
             ours, theirs = socket.socketpair()
-            self._process = context.Process(target=_serve, args=(ours, theirs, self._here), daemon=True)
+            self._process = context.Process(target=_serve, args=(ours, theirs, self._here, self._folder), daemon=True)
             self._process.start()
             theirs.close()
             self._socket = ours
@@ -106,8 +108,11 @@ class LoadingProcess:
         return answer
 
 
-def _serve(parent: socket.socket, requests: socket.socket, here: LoadingHere) -> None:
-    """Answer the requests of the bot until it is gone; a fault ends the process, and the bot loads by itself."""
+def _serve(parent: socket.socket, requests: socket.socket, here: LoadingHere, folder: Path | None) -> None:
+    """Answer the requests of the bot until it is gone; a fault ends the process, and the bot loads by itself.
+
+    The files of `folder` are checked before anybody asks: of the first change, too, all but what differs is then known.
+    """
     parent.close()  # that of the copied process: else its end would not be noticed here
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # what the terminal sends to the bot is not for it
     with contextlib.suppress(OSError):
@@ -115,6 +120,10 @@ def _serve(parent: socket.socket, requests: socket.socket, here: LoadingHere) ->
     gc.freeze()  # to look through what was copied would make it this process's own
     gc.disable()
     with contextlib.suppress(Exception), requests.makefile("rwb") as stream:
+        if folder:
+            with contextlib.suppress(KnowledgeError):
+                here.check(read(folder))
+        _give_memory_back()
         while True:
             _serve_one(stream, here)
             gc.collect()
