@@ -131,11 +131,23 @@ def base(tmp_path: Path) -> Before:
     return Before(folder_at(tmp_path).communes, knowledge, Interpreter.build(knowledge))
 
 
-@pytest.fixture
-def process(base: Before) -> Iterator[LoadingProcess]:
-    process = LoadingProcess(base)
+@pytest.fixture(params=["files known before", "files new"])
+def process(request: pytest.FixtureRequest, base: Before, tmp_path: Path) -> Iterator[LoadingProcess]:
+    process = LoadingProcess(base, tmp_path if request.param == "files known before" else None)
     process.start()
     yield process
+    process.stop()
+
+
+def test_files_that_are_faulty_at_the_start_do_no_harm(base: Before, tmp_path: Path) -> None:
+    whole = (tmp_path / "faq.yaml").read_bytes()
+    (tmp_path / "faq.yaml").write_text("- no entries")
+    process = LoadingProcess(base, tmp_path)
+    process.start()
+    with pytest.raises(KnowledgeError):
+        process.check(read(tmp_path))
+    (tmp_path / "faq.yaml").write_bytes(whole)
+    assert process.check(read(tmp_path)) == load(tmp_path)
     process.stop()
 
 
