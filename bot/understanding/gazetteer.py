@@ -86,7 +86,7 @@ class Gazetteer:
             place_signs=frozenset(filter(_is_clear, (tuple(fold(group).split()) for group in words.place_before))),
             name_parts=frozenset(chain.from_iterable(map(str.split, compress(names, near.tolist())))) - LINKS,
             desk_communes=frozenset(desk.insee for desk in desks),
-            spellings=Spellings.build([*zip(forms, holders, strict=True), *near_short], len(forms), near),
+            spellings=Spellings.build([*zip(forms, holders, strict=True), *near_short], len(names), len(forms), near),
             arrondissements=arrondissements,
             is_wide=sum(nearness.home.get(each.department, 0.0) >= HOME_SHARE for each in communes) > WIDE_AREA,
         )

@@ -13,6 +13,7 @@ from bot.understanding.spelling import all_sheets, closeness, sheet, spoken
 from bot.understanding.trigrams import TrigramIndex
 
 SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
+WITHOUT_ARTICLE = 0.985  # 'fontanlle' is Fontenelle rather than La Fontenelle, if nothing else tells them apart
 MIN_SCORE = 0.55  # below this two names have little in common
 CANDIDATES = 80  # names that share most with the one typed
 FIRST_SIGHT = 10  # of them kept at first sight, as many of those near the desks
@@ -44,7 +45,7 @@ class NearDesks:
 class Spellings:
     """Sheets (letters and sounds), how many letters each has, who holds it, which are near the desks, and indexes.
 
-    The first `whole` are whole names, the others short forms of names.
+    The first `full` are names in full, those up to `whole` names without their article, the others short forms.
     """
 
     sheets: Sequence[str]
@@ -54,11 +55,15 @@ class Spellings:
     near: NearDesks
     letters: TrigramIndex
     sounds: TrigramIndex
+    full: int
     whole: int
 
     @classmethod
-    def build(cls, named: Sequence[tuple[str, int]], whole: int, near: NDArray[np.bool_]) -> "Spellings":
-        """Index folded names, each with the number of its holder; those who are `near` are always compared."""
+    def build(cls, named: Sequence[tuple[str, int]], full: int, whole: int, near: NDArray[np.bool_]) -> "Spellings":
+        """Index folded names, each with the number of its holder; those who are `near` are always compared.
+
+        The first `full` of them are names in full, the first `whole` are no short forms.
+        """
         names, holders = [name for name, _ in named], [holder for _, holder in named]
         keys = spoken(names)
         sheets = all_sheets(names, keys)
@@ -78,6 +83,7 @@ class Spellings:
             near=NearDesks(rows, [*starts, len(rows)]),
             letters=TrigramIndex.build(letters),
             sounds=TrigramIndex.build(keys),
+            full=full,
             whole=whole,
         )
 
@@ -135,9 +141,14 @@ class Spellings:
         best: dict[int, float] = {}
         for number, score in scores.items():
             holder = self.holders[number]
-            most = min(score, 0.99) if number < self.whole else score * SHORT_FORM_SCORE
-            best[holder] = max(most, best.get(holder, 0.0))
+            best[holder] = max(min(score, 0.99) * self._trust(number), best.get(holder, 0.0))
         return best
+
+    def _trust(self, number: int) -> float:
+        """How far a spelling stands for its holder: less where something was left out of the name."""
+        if number < self.full:
+            return 1.0
+        return WITHOUT_ARTICLE if number < self.whole else SHORT_FORM_SCORE
 
 
 def _least_shared(letters: int) -> int:
