@@ -40,7 +40,7 @@ def _place_among(request: Request, options: tuple[str, ...], directory: Director
     named = [insee for insee in options if insee in heard]
     if not named:
         departments = {department_from(words, start) for start in range(len(words))}
-        named = [insee for insee in options if directory.communes[insee].department in departments]
+        named = [insee for insee in options if directory.communes[insee].department in departments][:1]
     if not named:
         telling = {word for word in words if len(word) > 2}
         names = {insee: set(fold(directory.communes[insee].name).split()) for insee in options}

@@ -4,14 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain, repeat
 
 import numpy as np
 
 from bot.folding import FoldAll, fold, fold_all
 from bot.knowledge.model import Knowledge
-from bot.paris import PARIS
 from bot.privacy import is_private, redact
 from bot.understanding.choosing import Chooser, Readings
 from bot.understanding.departments import department_end
@@ -21,7 +19,7 @@ from bot.understanding.halves import AND, OR, halves
 from bot.understanding.hints import CLEAR_NEED, Hints
 from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
-from bot.understanding.moments import find_moment
+from bot.understanding.moments_after import moment_after
 from bot.understanding.needs import NeedIndex
 from bot.understanding.phrase_sources import names_in, sources_of
 from bot.understanding.phrase_table import PhraseTable
@@ -30,9 +28,6 @@ from bot.understanding.roles import street_in
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
 from bot.understanding.words import Reader
-
-_TODAY = frozenset({"aujourd", "ce", "cet", "today", "this", "tonight", "maintenant", "now"})
-"""Words by which a part of a day is today's, whatever day was spoken of before."""
 
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 _NEGATIONS = frozenset({"pas", "plus", "jamais", "not", "never", "longer"})
@@ -113,7 +108,7 @@ class Interpreter:
         """Read a question; `hints` come from the conversation."""
         redacted = redact(question.text[:LONGEST_MESSAGE])
         words = self.reader.read(fold(redacted.text).split())
-        moment = self._moment(words, question, hints)
+        moment = moment_after(words, question.at, hints.day)
         places = self._places(question, words, hints)
         mended = self.follow_ups.mended(words)
         rest = self._without(words, places, moment)
@@ -189,16 +184,6 @@ class Interpreter:
             return (), ()
         apart = self.chooser.choose(self._stems(rest), with_place=with_place)
         return apart if apart[0] and apart[0][0].partner in self.replaced else whole
-
-    def _moment(self, words: tuple[str, ...], question: Question, hints: Hints) -> Moment | None:
-        """The moment the message names; a part of a day alone ("et l'après-midi ?") is of the day spoken of."""
-        moment = find_moment(words, question.at)
-        day = hints.day
-        if moment is None or day is None or moment.grain != "part" or not _TODAY.isdisjoint(words):
-            return moment
-        if moment.start.date() != question.at.astimezone(PARIS).date():
-            return moment
-        return find_moment(words, datetime(day.year, day.month, day.day, tzinfo=PARIS)) or moment
 
     def _talk(self, words: tuple[str, ...], places: Places, moment: Moment | None, hints: Hints) -> tuple[Need, ...]:
         """Small talk, danger or a question about the programme in words that may also just follow what went before.

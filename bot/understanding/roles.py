@@ -13,7 +13,7 @@ _RELATIVE = (
     r"ami|amie|copain|copine|voisin|voisine|cousin|cousine|parents|beau pere|belle mere|"
     r"mother|father|mum|mom|dad|grandmother|grandfather|husband|wife|daughter|son|brother|sister|friend|neighbour)\b"
 )
-_WORK = r"\b(?:travaill\w*|boss\w*|boulot|travail|bureau|usine|chantier|work|works|working|job|office)\b"
+_WORK = r"\b(?:travaill\w*|boss\w*|boulot|travail|bureau|usine|chantier|work|works|worked|working|job|office)\b"
 
 WISHED = 1.5  # 'donc plutot condom'
 CLOSE_TO_THEM = 1.4  # 'ma grand mere vit a simorre ... pres de chez elle'
@@ -101,6 +101,9 @@ _OF_OLD = re.compile(
 )
 """Said just after a place that is left behind: 'mecanicien a auch toute ma vie, maintenant a montegut'."""
 
+_ABROAD = re.compile(r"^ (?:au|in|en)? ?(?:canada|quebec)\b")
+"""Said just after a place that is none of ours: 'six ans a Montreal au Canada'."""
+
 _OVER_THERE = re.compile(r"\b(?:plutot|prefer\w*|mieux|rather)(?: \w+)? la bas\b|\bla bas(?: \w+)? (?:plutot|mieux)\b")
 """The place named last is meant: 'je prends le train a l isle jourdain, plutot la bas'."""
 
@@ -156,7 +159,7 @@ def landmark_of(words: tuple[str, ...], spans: list[Span], index: int) -> int | 
 def _role(words: tuple[str, ...], text: str, spans: list[Span], index: int) -> float:
     if _is_left_for_next(words, spans, index):
         return LEFT_BEHIND
-    if _is_taken_back(words, spans, index):
+    if _is_taken_back(words, spans, index) or _ABROAD.search(" ".join(("", *words[spans[index].end :]))):
         return NOT_ASKED
     if _explains(words, spans, index):
         return LANDMARK
