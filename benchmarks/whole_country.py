@@ -24,8 +24,9 @@ from pathlib import Path
 from benchmarks.answers import EVERY, NOW, _slip
 from bot.assistant import ReadyKnowledge, explain
 from bot.conversation import Memory
+from bot.folding import FoldingCache
 from bot.knowledge.import_structures import Request, day_of, import_structures
-from bot.knowledge.loader import COMMUNES_FILE, FILES, find_folder, load
+from bot.knowledge.loader import COMMUNES_FILE, FILES, Steps, find_folder, load
 from bot.knowledge.model import Commune
 from bot.knowledge.official_list.reading import read_list
 from bot.knowledge.sources import read_source
@@ -111,7 +112,8 @@ def _in_own_process(folder: Path) -> dict[str, object]:
 def _measured(folder: Path) -> dict[str, object]:
     gc.disable()
     started = time.perf_counter()
-    knowledge = ReadyKnowledge.build(load(folder).knowledge, load_catalogues())
+    steps = Steps(fold_all=FoldingCache().fold_all)
+    knowledge = ReadyKnowledge.build(load(folder, steps).knowledge, load_catalogues(), steps.fold_all)
     seconds = time.perf_counter() - started
     gc.freeze()
     gc.enable()
