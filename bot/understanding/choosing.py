@@ -42,8 +42,8 @@ LEAST_NEAR = 0.3
 LONG_TALK, SURE_TALK = 12, 0.6
 """Small talk may be longer where its words leave little doubt: 'super c'est tout ce que je voulais savoir'."""
 
-PLAIN_QUESTION = 0.9
-"""Score of a question about the programme that is answered beside a place: "c'est payant à Mirande ?" has 1.0."""
+PLAIN_QUESTION = 0.8
+"""Score of a question about the programme that is answered beside a place: "c'est payant à Mirande ?" has 0.9."""
 
 PLAIN_LEAD = 0.2
 """How far one such question must be ahead of the next: "c'est payant" is by 0.7, "besoin d'un guichet" by 0.1."""
