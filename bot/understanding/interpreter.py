@@ -29,6 +29,9 @@ from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
 from bot.understanding.words import Reader
 
+_ASKING = frozenset({"voudrais", "voudrait", "voudrions", "souhaite", "souhaiterais", "souhaitons", "wish", "want"})
+"""Words of a sentence of a story that tells what is wanted."""
+
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 _NEGATIONS = frozenset({"pas", "plus", "jamais", "not", "never", "longer"})
 """Before words that tell who somebody is, they tell who somebody is not: 'je suis plus à la ferme'."""
@@ -120,8 +123,8 @@ class Interpreter:
         sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
         if least := hints.least_score(moves, with_place=bool(places.matches)):
             sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
-        if not sure and len(words) >= STORY:
-            sure, unsure = self._need_of_story(redacted.text), unsure
+        if len(words) >= STORY:
+            sure = self._need_of_story(redacted.text, asked=bool(sure)) or sure
         return Understanding(
             language=language_asked_for(moves, sure)
             or self.language.language_of(
@@ -171,9 +174,13 @@ class Interpreter:
             return self._of_audience([word for word in rest if word not in who], readings, with_place=with_place)
         return readings
 
-    def _need_of_story(self, text: str) -> tuple[Need, ...]:
-        """The need of the one sentence of a story that surely has one: the rest tells how it came about."""
-        sentences = (self.reader.read(fold(sentence).split()) for sentence in _SENTENCE_END.split(text))
+    def _need_of_story(self, text: str, *, asked: bool) -> tuple[Need, ...]:
+        """The need of the one sentence of a story that surely has one: the rest tells how it came about.
+
+        With `asked` only sentences count that ask for something: 'Je voudrais refaire ma carte grise'.
+        """
+        read = (self.reader.read(fold(sentence).split()) for sentence in _SENTENCE_END.split(text))
+        sentences = (words for words in read if not asked or not _ASKING.isdisjoint(words))
         found = [self.chooser.choose(self._stems(words), with_place=True)[0] for words in sentences]
         needs = [need for sure in found for need in sure if need.partner and need.score >= CLEAR_NEED]
         return (max(needs, key=lambda need: need.score),) if needs else ()
