@@ -7,13 +7,17 @@ import re
 from dataclasses import dataclass
 
 _LINK = r"(?: (?:a|au|aux|sur|vers|en|in|at|near|to|pour|pres de|a cote de|du cote de))?(?: (?:l|la|le|les))?$"
+_AT = r" (?:a|au|aux|sur|vers|en|in|at|near|to|pres de|a cote de|du cote de)(?: (?:l|la|le|les))?$"
 _OF = r"(?: (?:de|d|du|des|of|from))(?: (?:l|la|le|les))?$"
 _RELATIVE = (
     r"\b(?:mere|pere|maman|papa|grand mere|grand pere|mamie|papi|mari|femme|epouse|fille|fils|frere|soeur|tante|oncle|"
     r"ami|amie|copain|copine|voisin|voisine|cousin|cousine|parents|beau pere|belle mere|"
     r"mother|father|mum|mom|dad|grandmother|grandfather|husband|wife|daughter|son|brother|sister|friend|neighbour)\b"
 )
-_WORK = r"\b(?:travaill\w*|boss\w*|boulot|travail|bureau|usine|chantier|work|works|worked|working|job|office)\b"
+_WORK = (
+    r"\b(?:travaill\w*|boss\w*|boulot|travail|bureau|usine|chantier|entreprise|societe|work|works|worked|working|"
+    r"job|office|company|firm|factory)\b"
+)
 
 WISHED = 1.5  # 'donc plutot condom'
 CLOSE_TO_THEM = 1.4  # 'ma grand mere vit a simorre ... pres de chez elle'
@@ -66,13 +70,13 @@ _HOMES = (
 _BEFORE: tuple[tuple["re.Pattern[str]", float], ...] = tuple(
     (re.compile(pattern), weight)
     for pattern, weight in (
-        (_BORN + _LINK, NOT_ASKED),
+        (_BORN + _AT, NOT_ASKED),
         (_ORIGIN + _OF, NOT_ASKED),
         (_NOT, NOT_ASKED),
         (_NO_LONGER + _LINK, LEFT_BEHIND),
         (_WISH + _LINK, WISHED),
         (_LEAVING + _LINK, LEFT_BEHIND),
-        (_BEFORE_NOW + _LINK, LEFT_BEHIND),
+        (_BEFORE_NOW + _AT, LEFT_BEHIND),
         (_COMING + _OF, LEFT_BEHIND),
         (_MOVING + _LINK, DESTINATION),
         (_BETWEEN, LANDMARK),
