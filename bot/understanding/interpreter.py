@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, groupby, repeat
+from operator import itemgetter
 
 import numpy as np
 
@@ -63,7 +64,7 @@ class Interpreter:
     follow_ups: FollowUps
     language: LanguageVote
     word_groups: WordGroups
-    audiences: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    audiences: tuple[tuple[str, Mapping[str, tuple[tuple[str, ...], ...]]], ...]
     replaced: frozenset[str]
     place_before: frozenset[tuple[str, ...]]
 
@@ -94,7 +95,7 @@ class Interpreter:
             ),
             word_groups=WordGroups.build(knowledge),
             audiences=tuple(
-                (partner.id, tuple(reader.stem_each(fold(word).split()) for word in partner.audience.words))
+                (partner.id, _by_first(reader.stem_each(fold(word).split()) for word in partner.audience.words))
                 for partner in knowledge.partners
                 if partner.audience
             ),
@@ -263,11 +264,18 @@ class Interpreter:
         """The partner whose people the writer says to belong to, and the words that say so."""
         stems = self.reader.stem_each(words)
         for partner, groups in self.audiences:
-            heard = [place for group in groups if group[0] in stems for place in _places_of(group, stems)]
+            firsts = filter(groups.__contains__, dict.fromkeys(stems))
+            heard = [place for first in firsts for group in groups[first] for place in _places_of(group, stems)]
             said = [place for place in heard if _NEGATIONS.isdisjoint(words[max(0, place.start - 3) : place.start])]
             if said:
                 return partner, frozenset(words[position] for place in said for position in place)
         return None, frozenset()
+
+
+def _by_first(groups: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The groups by their first stem."""
+    ordered = sorted(groups)
+    return {first: tuple(members) for first, members in groupby(ordered, key=itemgetter(0))}
 
 
 def _places_of(group: tuple[str, ...], stems: tuple[str, ...]) -> list[range]:
