@@ -30,6 +30,9 @@ from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
 from bot.understanding.words import Reader
 
+_STEERING = frozenset({"another", "not_that_one", "correction", "same_need"})
+"""What is asked of the conversation by somebody who says thank you as well: 'merci, et un autre ?'."""
+
 _ASKING = frozenset({"voudrais", "voudrait", "voudrions", "souhaite", "souhaiterais", "souhaitons", "wish", "want"})
 """Words of a sentence of a story that tells what is wanted."""
 
@@ -122,6 +125,9 @@ class Interpreter:
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
         sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
+        asks = aspect or moment or places.matches or _STEERING & moves
+        if only_follows and not sure and not asks and "thanks" in moves:
+            sure, _ = self.chooser.choose(self._stems(words), with_place=False, only_talk=True)
         if least := hints.least_score(moves, with_place=bool(places.matches)):
             sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
         if len(words) >= STORY:
