@@ -98,7 +98,7 @@ class Interpreter:
             ),
             word_groups=WordGroups.build(knowledge),
             audiences=tuple(
-                (partner.id, _by_first(reader.stem_each(fold(word).split()) for word in partner.audience.words))
+                (partner.id, _by_first(_singular(fold(word).split()) for word in partner.audience.words))
                 for partner in knowledge.partners
                 if partner.audience
             ),
@@ -268,26 +268,31 @@ class Interpreter:
 
     def _audience(self, words: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
         """The partner whose people the writer says to belong to, and the words that say so."""
-        stems = self.reader.stem_each(words)
+        plain = _singular(words)
         for partner, groups in self.audiences:
-            firsts = filter(groups.__contains__, dict.fromkeys(stems))
-            heard = [place for first in firsts for group in groups[first] for place in _places_of(group, stems)]
+            firsts = filter(groups.__contains__, dict.fromkeys(plain))
+            heard = [place for first in firsts for group in groups[first] for place in _places_of(group, plain)]
             said = [place for place in heard if _NEGATIONS.isdisjoint(words[max(0, place.start - 3) : place.start])]
             if said:
                 return partner, frozenset(words[position] for place in said for position in place)
         return None, frozenset()
 
 
+def _singular(words: Iterable[str]) -> tuple[str, ...]:
+    """The words without the ending of a plural; their stems would take who raised four children for a breeder."""
+    return tuple([word.rstrip("sx") or word for word in words])
+
+
 def _by_first(groups: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The groups by their first stem."""
+    """The groups by their first word."""
     ordered = sorted(groups)
     return {first: tuple(members) for first, members in groupby(ordered, key=itemgetter(0))}
 
 
-def _places_of(group: tuple[str, ...], stems: tuple[str, ...]) -> list[range]:
-    """Where a group of stems stands in a message."""
+def _places_of(group: tuple[str, ...], words: tuple[str, ...]) -> list[range]:
+    """Where a group of words stands in a message."""
     size = len(group)
-    return [range(at, at + size) for at in range(len(stems) - size + 1) if stems[at : at + size] == group]
+    return [range(at, at + size) for at in range(len(words) - size + 1) if words[at : at + size] == group]
 
 
 def _place_end(words: tuple[str, ...], match: PlaceMatch) -> int:
