@@ -167,7 +167,8 @@ class Interpreter:
             return (self.chooser.emergency(self._stems(words)),), ()
         if only_follows:
             return self._talk(rest if places.matches else words, places, moment, hints), ()
-        both = self.chooser.choose_both([self._stems(part) for part in halves(rest, AND)])
+        is_known = self.chooser.index.same_as(self._stems(rest)) is not None
+        both = () if is_known else self.chooser.choose_both([self._stems(part) for part in halves(rest, AND)])
         if both:
             return both, ()
         either = self.chooser.choose_both([self._stems(part) for part in halves(rest, OR)], longest=_LONGEST_OR_PART)
@@ -285,8 +286,7 @@ def _singular(words: Iterable[str]) -> tuple[str, ...]:
 
 def _by_first(groups: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """The groups by their first word."""
-    ordered = sorted(groups)
-    return {first: tuple(members) for first, members in groupby(ordered, key=itemgetter(0))}
+    return {first: tuple(members) for first, members in groupby(sorted(groups), key=itemgetter(0))}
 
 
 def _places_of(group: tuple[str, ...], words: tuple[str, ...]) -> list[range]:
