@@ -9,8 +9,11 @@ from bot.understanding.model import Move
 CLEAR_NEED = 0.9
 """Score of a need beyond doubt: 'Je voudrais refaire ma carte grise' has 1.5."""
 
-BESIDE_ANSWER = 0.6
+BESIDE_ANSWER = 0.8
 """Score of a need that is told beside the commune that was asked for: 'Tillac, on the edge of it' tells none (0.5)."""
+
+BESIDE_FOLLOW_UP = 0.8
+"""The same in a conversation, beside what only follows: "j'ai que le lundi où je travaille pas" tells none (0.6)."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,13 @@ class Hints:
     day: date | None = None
     around: Position | None = None
 
-    def least_score(self, moves: frozenset[Move], *, with_place: bool) -> float:
-        """Score from which a need is heard in a message of which something else is expected; 0 in any other."""
+    def least_score(self, moves: frozenset[Move], *, with_place: bool, follows: bool) -> float:
+        """Score from which a need is heard in a message of which something else is expected; 0 in any other.
+
+        `follows` says that the message has a place, a moment, a kind of question or a move.
+        """
         if "same_need" in moves and self.in_conversation:
             return CLEAR_NEED
-        return BESIDE_ANSWER if self.expects_place and with_place else 0.0
+        if self.expects_place and with_place:
+            return BESIDE_ANSWER
+        return BESIDE_FOLLOW_UP if follows and self.in_conversation else 0.0

@@ -128,7 +128,7 @@ class Interpreter:
         asks = aspect or moment or places.matches or _STEERING & moves
         if only_follows and not sure and not asks and "thanks" in moves:
             sure, _ = self.chooser.choose(self._stems(words), with_place=False, only_talk=True)
-        if least := hints.least_score(moves, with_place=bool(places.matches)):
+        if least := hints.least_score(moves, with_place=bool(places.matches), follows=signs):
             sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
         if len(words) >= STORY:
             sure = self._need_of_story(redacted.text, asked=bool(sure)) or sure

@@ -93,12 +93,14 @@ _SUITS = re.compile(
 """Said just after a place: 'condom est plus simple pour nous', 'auch ca m arrange'."""
 
 _TAKEN_BACK = re.compile(
-    r"^(?: (?:euh|ah|oh|non|pardon|enfin|plutot|oups|je|veux|voulais|dire|me|suis|trompee?|no|wait|sorry|i|mean|meant|"
+    r"^(?: (?:euh|ah|oh|well|non|pardon|enfin|plutot|oups|je|veux|voulais|dire|me|suis|trompee?|no|wait|sorry|i|mean|meant|"
     r"rather|oops|actually|not))+$"
 )
 """Said between two places of which the second is meant: 'masseube no sorry mauvezin'."""
 
-_TAKEN_BACK_WORDS = frozenset({"non", "pardon", "enfin", "dire", "trompe", "trompee", "no", "sorry", "mean", "meant"})
+_TAKEN_BACK_WORDS = frozenset(
+    {"well", "non", "pardon", "enfin", "dire", "trompe", "trompee", "no", "sorry", "mean", "meant"}
+)
 
 _OF_OLD = re.compile(
     r"^ (?:toute (?:ma|sa|notre) vie|pendant|avant|autrefois|jusqu|all my life|all his life|for \d+ years)\b"
@@ -165,7 +167,7 @@ def _role(words: tuple[str, ...], text: str, spans: list[Span], index: int) -> f
         return LEFT_BEHIND
     if _is_taken_back(words, spans, index) or _ABROAD.search(" ".join(("", *words[spans[index].end :]))):
         return NOT_ASKED
-    if _explains(words, spans, index):
+    if _explains(words, spans, index) or _leads_to_next(words, spans, index):
         return LANDMARK
     if _is_suited(words, text, spans, index):
         return WISHED
@@ -195,6 +197,15 @@ def _explains(words: tuple[str, ...], spans: list[Span], index: int) -> bool:
         return False
     between = words[spans[index - 1].end : spans[index].start]
     return 0 < len(between) <= _BESIDE_GAP and _BESIDE.search(" ".join(between)) is not None
+
+
+def _leads_to_next(words: tuple[str, ...], spans: list[Span], index: int) -> bool:
+    """Whether the place says about where the one named just after it lies: 'vers lectoure, sempesserre'."""
+    if index + 1 >= len(spans):
+        return False
+    between = words[spans[index].end : spans[index + 1].start]
+    before = " ".join(words[: spans[index].start])
+    return between in (("area",), ("way",), ("side",)) or (not between and _BESIDE.search(before) is not None)
 
 
 def _is_left_for_next(words: tuple[str, ...], spans: list[Span], index: int) -> bool:
