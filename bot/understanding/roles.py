@@ -93,8 +93,8 @@ _SUITS = re.compile(
 """Said just after a place: 'condom est plus simple pour nous', 'auch ca m arrange'."""
 
 _TAKEN_BACK = re.compile(
-    r"^(?: (?:euh|ah|oh|well|non|pardon|enfin|plutot|oups|je|veux|voulais|dire|me|suis|trompee?|no|wait|sorry|i|mean|meant|"
-    r"rather|oops|actually|not))+$"
+    r"^(?: (?:euh|ah|oh|well|non|pardon|enfin|plutot|oups|je|veux|voulais|dire|me|suis|trompee?|no|wait|sorry|i|mean|"
+    r"meant|rather|oops|actually|not))+$"
 )
 """Said between two places of which the second is meant: 'masseube no sorry mauvezin'."""
 
