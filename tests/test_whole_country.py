@@ -196,7 +196,7 @@ WORDS = st.text("abcdehilmnorstu", max_size=9)
 def test_slips_cost_nothing_only_for_the_same_word(one: str, other: str) -> None:
     cost = weighted_edits(one, other)
     assert (cost == 0) == (one == other)
-    assert cost <= 1.1 * max(len(one), len(other))
+    assert cost <= 1.32 * max(len(one), len(other))  # the dearest edit: a first letter typed for nothing
 
 
 @given(WORDS, WORDS)

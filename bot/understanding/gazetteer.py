@@ -26,7 +26,7 @@ from bot.understanding.spellings import SHORT_FORM_SCORE, Spellings
 
 NEAR_BONUS = 0.14  # one letter in five: 'oze' is Eauze rather than Oze in the Alps, 'toulouze' never Toujouse
 KNOWN_ABROAD = 2000  # people: a far commune whose exact name no likeness outranks ('toulouse', not 'oze')
-POPULATION_BONUS = 0.05  # 'marseile' is Marseille, not Marseilles-lès-Aubigny
+POPULATION_BONUS = 0.025  # 'marseile' is Marseille, not Marseilles-lès-Aubigny
 HOME_SHARE = 0.5  # of the usual number of desks: a department served, not its neighbour with three desks
 CHAT_SHARE = 0.2  # of nearness is lost far from the place of the conversation
 WIDE_CHAT_SHARE = 0.5  # the same where all France is served: nothing else tells namesakes apart
