@@ -35,7 +35,7 @@ def test_every_key_is_explained(name: str) -> None:
     assert TABLES[name] == {(field.alias or key, "yes" if field.is_required() else "no") for key, field in fields}
 
 
-@pytest.mark.parametrize("allowed", [schema.AskedAspect, schema.AskedMove, schema.Ordinal])
+@pytest.mark.parametrize("allowed", [schema.AskedAspect, schema.Move, schema.Ordinal])
 def test_every_word_that_may_be_a_key_is_named(allowed: object) -> None:
     assert [word for word in get_args(allowed) if f"`{word}`" not in GUIDE] == []
 

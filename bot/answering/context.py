@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.answering.answers import NeedView, PlaceView
 from bot.answering.directory import Directory
 from bot.conversation import Memory, RememberedMoment, RememberedPlace
-from bot.understanding.model import Aspect, Moment, Need, PlaceMatch, Understanding
+from bot.understanding.model import STEERING, Aspect, Moment, Need, PlaceMatch, Understanding
 
 LONGEST_THROWAWAY_DAYS = 16
 """Moments of more days than this are not opening hours any more."""
@@ -124,8 +124,5 @@ def _offset(understanding: Understanding, memory: Memory, *, fresh: bool) -> int
 
 def _follows(understanding: Understanding) -> bool:
     return bool(
-        understanding.moment
-        or understanding.aspect
-        or understanding.audience
-        or understanding.moves & {"another", "not_that_one", "correction", "same_need"}
+        understanding.moment or understanding.aspect or understanding.audience or understanding.moves & STEERING
     )

@@ -6,6 +6,21 @@ from datetime import date
 from typing import Literal
 
 Language = Literal["fr", "en"]
+Move = Literal[
+    "another",
+    "not_that_one",
+    "thanks",
+    "yes",
+    "no",
+    "correction",
+    "same_need",
+    "english",
+    "french",
+    "forget",
+    "restart",
+]
+"""What a short message asks of the conversation rather than of the knowledge base."""
+
 EntryKind = Literal["programme", "emergency", "smalltalk", "out_of_scope"]
 
 

@@ -22,21 +22,9 @@ from bot.knowledge.field_types import (
     YesNo,
 )
 from bot.knowledge.france import is_in_france
+from bot.knowledge.model import Move
 
 AskedAspect = Literal["hours", "documents", "contact", "route", "appointment"]
-AskedMove = Literal[
-    "another",
-    "not_that_one",
-    "thanks",
-    "yes",
-    "no",
-    "correction",
-    "same_need",
-    "english",
-    "french",
-    "forget",
-    "restart",
-]
 Ordinal = Literal["1", "2", "3", "4", "last"]
 
 
@@ -242,7 +230,7 @@ class WordsFile(Sheet):
     place_before: Many[Line] = ()
     not_places: Many[Line] = ()
     aspects: dict[AskedAspect, Lines] = {}
-    moves: dict[AskedMove, Lines] = {}
+    moves: dict[Move, Lines] = {}
     ordinals: dict[Ordinal, Lines] = {}
 
 

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 LONGEST_NAME = 4  # words: 'alpes de haute provence'
 
-_BEFORE_NAME = frozenset({"dans", "le", "la", "les", "l", "du", "de", "des", "d", "en", "departement", "in", "the"})
+BEFORE_NAME = frozenset({"dans", "le", "la", "les", "l", "du", "de", "des", "d", "en", "departement", "in", "the"})
 _MOST_BEFORE_NAME = 3  # words: 'dans les hautes pyrenees', 'departement du gers'
 
 _NAMES = (
@@ -43,7 +43,7 @@ def department_from(words: tuple[str, ...], start: int) -> str | None:
 def department_end(words: tuple[str, ...], start: int, department: str) -> int:
     """Where `department` ends, named just after a place that ends at `start` ('32', 'dans le Gers'); else `start`."""
     first = start
-    while first < min(len(words), start + _MOST_BEFORE_NAME) and words[first] in _BEFORE_NAME:
+    while first < min(len(words), start + _MOST_BEFORE_NAME) and words[first] in BEFORE_NAME:
         first += 1
     for length in range(LONGEST_NAME, 0, -1):
         if department_named(" ".join(words[first : first + length])) == department:

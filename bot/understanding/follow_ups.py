@@ -8,8 +8,8 @@ from typing import get_args
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.knowledge.model import Words
-from bot.understanding.model import Aspect, Move
+from bot.knowledge.model import Move, Words
+from bot.understanding.model import Aspect
 
 _MIN_FUZZY = 5
 _MAX_EDITS = 1

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.knowledge.model import Language, Position
-from bot.understanding.model import Move
+from bot.knowledge.model import Language, Move, Position
 
 CLEAR_NEED = 0.9
 """Score of a need beyond doubt: 'Je voudrais refaire ma carte grise' has 1.5."""
@@ -13,7 +12,7 @@ BESIDE_ANSWER = 0.8
 """Score of a need that is told beside the commune that was asked for: 'Tillac, on the edge of it' tells none (0.5)."""
 
 BESIDE_FOLLOW_UP = 0.8
-"""The same in a conversation, beside what only follows: "j'ai que le lundi où je travaille pas" tells none (0.6)."""
+"""The same in a conversation, beside what only follows: 'any chance of one in Nogaro instead?' tells none (0.6)."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
 from bot.understanding.hints import CLEAR_NEED, Hints
 from bot.understanding.language import LanguageVote, language_asked_for
-from bot.understanding.model import Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
+from bot.understanding.model import STEERING, Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
 from bot.understanding.needs import NeedIndex
 from bot.understanding.phrase_sources import names_in, sources_of
@@ -29,9 +29,6 @@ from bot.understanding.roles import street_in
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
 from bot.understanding.words import Reader
-
-_STEERING = frozenset({"another", "not_that_one", "correction", "same_need"})
-"""What is asked of the conversation by somebody who says thank you as well: 'merci, et un autre ?'."""
 
 _ASKING = frozenset({"voudrais", "voudrait", "voudrions", "souhaite", "souhaiterais", "souhaitons", "wish", "want"})
 """Words of a sentence of a story that tells what is wanted."""
@@ -125,7 +122,7 @@ class Interpreter:
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
         sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
-        asks = aspect or moment or places.matches or _STEERING & moves
+        asks = aspect or moment or places.matches or STEERING & moves
         if only_follows and not sure and not asks and "thanks" in moves:
             sure, _ = self.chooser.choose(self._stems(words), with_place=False, only_talk=True)
         if least := hints.least_score(moves, with_place=bool(places.matches), follows=signs):

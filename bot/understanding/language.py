@@ -4,8 +4,8 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.knowledge.model import Language
-from bot.understanding.model import Move, Need
+from bot.knowledge.model import Language, Move
+from bot.understanding.model import Need
 
 SURE_VOTE = 1.0
 """Log-odds a message must reach: 'apl' and 'pension' alone stay undecided, 'hello' and 'ou aller' do not."""

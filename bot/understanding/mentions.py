@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.understanding.arrondissements import find_arrondissements
-from bot.understanding.departments import department_named
+from bot.understanding.departments import BEFORE_NAME, department_named
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.model import PlaceMatch
 
@@ -49,7 +49,6 @@ UNITS = frozenset(_UNITS_TEXT.split())
 _ARTICLES = frozenset({"l", "le", "la", "les"})
 _CONTRACTED = MappingProxyType({"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "})
 _LINKS = frozenset({"d", "de", "du", "des", "en", "et", "l", "la", "le", "les", "sur", "sous", "saint", "sainte", "au"})
-_FILLERS = frozenset({"dans", "en", "le", "la", "les", "l", "du", "de", "d", "in", "the"})
 _WEAK_SIGNS = frozenset({"a", "vers", "sur", "in", "at", "near", "around", "to"})
 _OTHER_DETERMINERS = {"un", "une", "des", "du", "au", "aux", "mon", "ma", "mes", "son", "sa", "ses", "the", "my"}
 _DETERMINERS = frozenset(_ARTICLES | _OTHER_DETERMINERS)
@@ -131,14 +130,14 @@ class _Reader:
 
     def beside_department(self) -> Iterator[Mention]:
         """Names that only resemble a place's, before the name of a department that the desks serve."""
-        for department in compress(range(len(self.words)), map(department_named, self.words)):
-            end = department
-            while end and self.words[end - 1] in _FILLERS:
+        for end, department in enumerate(map(department_named, self.words)):
+            if department is None:
+                continue
+            while end and self.words[end - 1] in BEFORE_NAME:
                 end -= 1
             for start in range(max(0, end - LONGEST_MISSPELT), end):
                 found = self.gazetteer.match(self.words[start:end], start, MOST_LOOK_UPS, LEAST_BESIDE_DEPARTMENT)
-                named = department_named(self.words[department])
-                matches = tuple(match for match in found if match.commune.department == named)
+                matches = tuple(match for match in found if match.commune.department == department)
                 if matches and self.gazetteer.is_home(matches[0]) and not _COMMON.issuperset(self.words[start:end]):
                     yield Mention(matches[:READINGS], self._weight(matches[0]))
 

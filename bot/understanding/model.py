@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.knowledge.model import Commune, Language, Position
+from bot.knowledge.model import Commune, Language, Move, Position
 
 Aspect = Literal["desk", "hours", "documents", "contact", "route", "appointment"]
 """The kind of question: where to go, when, what to bring, telephone or mail, the way there, an appointment or not."""
@@ -81,20 +81,8 @@ class Need:
     heard: tuple[str, ...]
 
 
-Move = Literal[
-    "another",
-    "not_that_one",
-    "thanks",
-    "yes",
-    "no",
-    "correction",
-    "same_need",
-    "english",
-    "french",
-    "forget",
-    "restart",
-]
-"""What a short message asks of the conversation rather than of the knowledge base."""
+STEERING: frozenset[Move] = frozenset({"another", "not_that_one", "correction", "same_need"})
+"""Moves that make sense only after what went before."""
 
 
 @dataclass(frozen=True, slots=True)

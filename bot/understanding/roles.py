@@ -6,8 +6,10 @@ The cues are French and English turns of phrase, folded, tried against the words
 import re
 from dataclasses import dataclass
 
-_LINK = r"(?: (?:a|au|aux|sur|vers|en|in|at|near|to|pour|pres de|a cote de|du cote de))?(?: (?:l|la|le|les))?$"
-_AT = r" (?:a|au|aux|sur|vers|en|in|at|near|to|pres de|a cote de|du cote de)(?: (?:l|la|le|les))?$"
+_PREPOSITION = r" (?:a|au|aux|sur|vers|en|in|at|near|to|pour|pres de|a cote de|du cote de)"
+_ARTICLE = r"(?: (?:l|la|le|les))?$"
+_AT = _PREPOSITION + _ARTICLE
+_LINK = rf"(?:{_PREPOSITION})?{_ARTICLE}"
 _OF = r"(?: (?:de|d|du|des|of|from))(?: (?:l|la|le|les))?$"
 _RELATIVE = (
     r"\b(?:mere|pere|maman|papa|grand mere|grand pere|mamie|papi|mari|femme|epouse|fille|fils|frere|soeur|tante|oncle|"
