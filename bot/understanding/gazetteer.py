@@ -80,7 +80,7 @@ class Gazetteer:
             other_holders=others,
             by_name=NameIndex.build(zip(forms, holders, strict=True)),
             by_short_form=NameIndex.build(short),
-            by_postcode=_by_postcode(communes, frozenset(city for city, _ in arrondissements)),
+            by_postcode=_by_postcode(communes, names, frozenset(city for city, _ in arrondissements)),
             nearness=nearness,
             words=words,
             place_signs=frozenset(filter(_is_clear, (tuple(fold(group).split()) for group in words.place_before))),
@@ -150,6 +150,10 @@ class Gazetteer:
             return True
         return self.nearness.home.get(match.commune.department, 0.0) >= HOME_SHARE
 
+    def may_be_home(self, department: str) -> bool:
+        """Whether a place in the department may be one that the desks serve: `is_home` for the department alone."""
+        return self.is_wide or self.nearness.home.get(department, 0.0) >= HOME_SHARE
+
     def is_readily_heard(self, match: PlaceMatch) -> bool:
         """Whether even a village's misspelt name is likely meant: in the department served, or near the conversation.
 
@@ -215,14 +219,14 @@ def _degrees(places: Sequence[Commune | Holder]) -> tuple[Degrees, Degrees]:
     return latitudes, np.fromiter(map(attrgetter("longitude"), positions), np.float64, len(positions))
 
 
-def _by_postcode(communes: Sequence[Commune], cities: frozenset[str]) -> dict[str, list[Commune]]:
-    """The communes of each postcode, the most populous first.
+def _by_postcode(communes: Iterable[Commune], names: Iterable[str], cities: frozenset[str]) -> dict[str, list[Commune]]:
+    """The communes of each postcode, the most populous first; `names` are their folded names, and more.
 
     Of the `cities` with arrondissements these alone have postcodes: 75013 is the 13th, not all Paris.
     """
     by_postcode: dict[str, list[Commune]] = defaultdict(list)
-    for commune in communes:
-        if not (len(commune.postcodes) > 1 and fold(commune.name) in cities):
+    for commune, name in zip(communes, names, strict=False):
+        if not (name in cities and len(commune.postcodes) > 1):
             for postcode in commune.postcodes:
                 by_postcode[postcode].append(commune)
     for sharing in by_postcode.values():

@@ -164,7 +164,8 @@ class Interpreter:
             return (self.chooser.emergency(self._stems(words)),), ()
         if only_follows:
             return self._talk(rest if places.matches else words, places, moment, hints), ()
-        is_known = self.chooser.index.same_as(self._stems(rest)) is not None
+        stems = self._stems(rest)
+        is_known = self.chooser.index.same_as(stems) is not None
         both = () if is_known else self.chooser.choose_both([self._stems(part) for part in halves(rest, AND)])
         if both:
             return both, ()
@@ -174,7 +175,7 @@ class Interpreter:
         with_place = bool(places.matches)
         unheard = frozenset(partner for partner, _ in self.audiences if not who)
         excluded = self.word_groups.excluded_by(words)
-        readings = self.chooser.choose(self._stems(rest), with_place=with_place, unlikely=unheard, excluded=excluded)
+        readings = self.chooser.choose(stems, with_place=with_place, unlikely=unheard, excluded=excluded)
         if who:
             return self._of_audience([word for word in rest if word not in who], readings, with_place=with_place)
         return readings

@@ -8,8 +8,9 @@ from typing import Literal
 
 from bot.understanding.arrondissements import find_arrondissements
 from bot.understanding.departments import BEFORE_NAME, department_named
-from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.gazetteer import NEAR_BONUS, POPULATION_BONUS, Gazetteer
 from bot.understanding.model import PlaceMatch
+from bot.understanding.spellings import MOST_LIKE
 
 LONGEST_NAME = 6  # words: 'saint martin d armagnac', 'le brouilh monbert'
 LONGEST_SIGN = 5  # words: 'je viens d emmenager a'
@@ -18,6 +19,7 @@ READINGS = 8  # places kept of one mention, so that a department named beside it
 FEWEST_LETTERS = 3  # 'oze'
 TOWN = 1500  # people: across the border only towns are heard without a sign; Péré (65) is nearly always a father
 WELL_KNOWN = 10_000  # people: "toulouse" needs no "j habite a", even beside phrases that speak of it
+ANOTHER_WORD = 0.06  # what each further word of a name weighs: 'valence sur baize' before 'valence'
 MOST_LOOK_UPS = 24  # of misspelt names in one message: 10 ms
 
 # Least scores of misspelt names, by what stands before them (a clear sign, a bare preposition, nothing) and by
@@ -122,16 +124,25 @@ class _Reader:
                     yield Mention(matches[:READINGS], self._weight(matches[0]))
 
     def misspelt(self) -> Iterator[Mention]:
-        """Names that only resemble a place's, where the words could not well be something else."""
+        """Names that only resemble a place's, where the words could not well be something else.
+
+        The longest stretch first: within one that names a place beyond doubt nothing else is looked for.
+        """
+        beyond_doubt: list[Mention] = []
         for start, end in list(self._windows())[:MOST_LOOK_UPS]:
+            if any(found.start <= start and end <= found.end for found in beyond_doubt):
+                continue
             matches = self.gazetteer.match(self.words[start:end], start, READINGS, LEAST_SCORE)
             if matches and matches[0].score < 1 and self._is_close(matches[0]):
-                yield Mention(matches, self._weight(matches[0]))
+                mention = Mention(matches, self._weight(matches[0]))
+                if mention.weight >= self._weight_at_most(end - start - 1):
+                    beyond_doubt.append(mention)
+                yield mention
 
     def beside_department(self) -> Iterator[Mention]:
         """Names that only resemble a place's, before the name of a department that the desks serve."""
         for end, department in enumerate(map(department_named, self.words)):
-            if department is None:
+            if department is None or not self.gazetteer.may_be_home(department):
                 continue
             while end and self.words[end - 1] in BEFORE_NAME:
                 end -= 1
@@ -143,7 +154,7 @@ class _Reader:
 
     def _windows(self) -> Iterator[tuple[int, int]]:
         for start in range(len(self.words)):
-            for end in range(start + 1, min(start + LONGEST_MISSPELT, len(self.words)) + 1):
+            for end in range(min(start + LONGEST_MISSPELT, len(self.words)), start, -1):
                 if self._may_be_misspelt(start, end):
                     yield start, end
 
@@ -228,7 +239,11 @@ class _Reader:
 
     def _weight(self, match: PlaceMatch) -> float:
         """Closer spellings, nearer places and longer names first: 'valence sur baize' before 'valence'."""
-        return match.score + self.gazetteer.bonus(match) + 0.06 * (len(match.heard) - 1)
+        return match.score + self.gazetteer.bonus(match) + ANOTHER_WORD * (len(match.heard) - 1)
+
+    def _weight_at_most(self, words: int) -> float:
+        """The most that the misspelt name of a place may weigh."""
+        return MOST_LIKE + NEAR_BONUS + POPULATION_BONUS + ANOTHER_WORD * (words - 1)
 
     def _contracted(self, match: PlaceMatch) -> int:
         """1 where the article of the name is drawn into the word before: 'au houga', 'du houga', for Le Houga."""

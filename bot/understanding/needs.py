@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from bot.understanding.known_phrases import KnownPhrases
 from bot.understanding.phrase_table import Integers, PhraseTable
 from bot.understanding.term_counts import MIN_PAIR_PHRASES, Amounts, Floats, SparseTable, TermCounts, pair_code
 
@@ -33,7 +34,6 @@ CATEGORY_ODDS_WEIGHT = 0.3
 """How much the rarity of words in all other categories counts where the categories of one label are compared."""
 
 
-_EXACT = np.int32
 _Reals = TypeVar("_Reals", Floats, Amounts)
 """Numbers of words within phrases that are kept whole."""
 
@@ -98,7 +98,8 @@ class NeedIndex:
     _odds: SparseTable
     _category_bias: Floats
     _unknown_rarity: float
-    _exact: Mapping[bytes, str]
+    _known_phrases: KnownPhrases
+    _category_of: Integers
 
     @classmethod
     def build(cls, table: PhraseTable, held_by: Sequence[tuple[str, str]]) -> "NeedIndex":
@@ -130,13 +131,16 @@ class NeedIndex:
             _odds=by_category.with_amounts(_odds(by_category.amounts, by_category.row_totals())),
             _category_bias=np.log(by_category.totals() + CATEGORY_SMOOTHING * len(terms.codes)),
             _unknown_rarity=math.log(1 + len(held_by)) + 1,
-            _exact=_exact(table, [category for _, category in held_by]),
+            _known_phrases=KnownPhrases.build(table, len(held_by)),
+            _category_of=numbers,
         )
 
     def same_as(self, stems: Sequence[str]) -> str | None:
-        """The category that has this very phrase, None where none has."""
-        numbers = [self._stems.get(stem, -1) for stem in stems]
-        return self._exact.get(np.array(numbers, _EXACT).tobytes()) if stems else None
+        """The category that has this very phrase, None where none has; of two that have it the first one."""
+        if not stems or not all(stem in self._stems for stem in stems):
+            return None
+        phrase = self._known_phrases.find([self._stems[stem] for stem in stems])
+        return None if phrase is None else self.categories[self._category_of[phrase]]
 
     def judge(self, message: Message, without: Collection[str] = ()) -> tuple[tuple[str, float], ...]:
         """All labels with their scores (log-odds per unit of message length), best first.
@@ -226,13 +230,6 @@ class NeedIndex:
 def _numbers(names: Iterable[object], ordered: Sequence[object]) -> Integers:
     positions = {name: i for i, name in enumerate(ordered)}
     return np.fromiter((positions[name] for name in names), np.int64)
-
-
-def _exact(table: PhraseTable, categories: Sequence[str]) -> dict[bytes, str]:
-    """The category of each phrase by the numbers of its words; of two alike the first one's."""
-    row, size = table.numbers.astype(_EXACT).tobytes(), _EXACT().itemsize
-    phrases = [row[start * size : end * size] for start, end in table.spans(len(categories))]
-    return dict(zip(reversed(phrases), reversed(categories), strict=True))
 
 
 def _odds(amounts: _Reals, total: _Reals) -> _Reals:

@@ -71,11 +71,6 @@ class PhraseTable:
         counted = np.bincount(numbers, minlength=len(self.words)).tolist()
         return {word: count for word, count in zip(self.words, counted, strict=True) if count}
 
-    def spans(self, phrases: int) -> list[tuple[int, int]]:
-        """Where the words of each of the first `phrases` phrases begin and end."""
-        ends = np.cumsum(np.bincount(self.phrases, minlength=phrases)).tolist()
-        return list(zip([0, *ends], ends, strict=False))
-
 
 def _rows_of(texts: Sequence[Folded]) -> Iterator[list[str]]:
     """The words of all texts, a gap between two: in batches, so that questions are answered between them."""

@@ -1,5 +1,6 @@
 """All spellings of all names, and those of them that a typed name is closest to."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from bot.understanding.trigrams import TrigramIndex
 
 SHORT_FORM_SCORE = 0.92  # 'castelnau' for Castelnau-Barbarens: less sure than a whole name
 WITHOUT_ARTICLE = 0.985  # 'fontanlle' is Fontenelle rather than La Fontenelle, if nothing else tells them apart
+MOST_LIKE = 0.99  # of a name that is not quite the one typed
 MIN_SCORE = 0.55  # below this two names have little in common
 CANDIDATES = 80  # names that share most with the one typed
 FIRST_SIGHT = 10  # of them kept at first sight, as many of those near the desks
@@ -88,7 +90,7 @@ class Spellings:
         )
 
     def alike(self, joined: str) -> dict[int, float]:
-        """The holders of names like the folded name `joined`, with scores from MIN_SCORE to 0.99."""
+        """The holders of names like the folded name `joined`, with scores from MIN_SCORE to MOST_LIKE."""
         key = spoken([joined])[0]
         typed = sheet(joined, key)
         letters = joined.replace(" ", "")
@@ -106,10 +108,11 @@ class Spellings:
         # numbers of 8 bits: forty thousand are compared in a few microseconds
         compared = shared.astype(np.uint8)
         compared *= (np.abs(self.lengths - np.int8(min(letters, LONGEST))) <= LENGTH_GAP) & self.is_far
-        least = min(most, 255)
-        while least > 1 and np.count_nonzero(compared >= least) < CANDIDATES:
-            least -= 1
-        return np.flatnonzero(compared >= least)
+        levels = range(min(most, 255), 0, -1)
+        enough = bisect_left(
+            levels, CANDIDATES, hi=len(levels) - 1, key=lambda level: int(np.count_nonzero(compared >= level))
+        )
+        return np.flatnonzero(compared >= levels[enough])
 
     def _best(self, typed: str, numbers: NDArray[np.int64]) -> dict[int, float]:
         """Of the spellings `numbers` those most alike, with how alike they are."""
@@ -137,11 +140,11 @@ class Spellings:
         return judged
 
     def _by_holder(self, scores: Mapping[int, float]) -> dict[int, float]:
-        """The best score of each who bears one of the spellings, 0.99 at most."""
+        """The best score of each who bears one of the spellings, MOST_LIKE at most."""
         best: dict[int, float] = {}
         for number, score in scores.items():
             holder = self.holders[number]
-            best[holder] = max(min(score, 0.99) * self._trust(number), best.get(holder, 0.0))
+            best[holder] = max(min(score, MOST_LIKE) * self._trust(number), best.get(holder, 0.0))
         return best
 
     def _trust(self, number: int) -> float:
