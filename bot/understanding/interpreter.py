@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, repeat
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 import numpy as np
 
@@ -74,7 +74,7 @@ class Interpreter:
     ) -> "Interpreter":
         """Count, weigh and index the phrases and, unless their `gazetteer` is given, the places."""
         reader = Reader.build(knowledge.words)
-        sources = tuple(sources_of(knowledge))
+        sources = sorted(sources_of(knowledge), key=attrgetter("label", "category"))
         texts = fold_all(chain.from_iterable(source.texts for source in sources))
         table = PhraseTable.of(texts).replaced(reader.abbreviations)
         counts = Counter(table.counts())

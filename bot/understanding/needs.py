@@ -103,17 +103,17 @@ class NeedIndex:
 
     @classmethod
     def build(cls, table: PhraseTable, held_by: Sequence[tuple[str, str]]) -> "NeedIndex":
-        """Count the terms of the stems in `table`; `held_by` is the label and the category of each of its phrases."""
+        """Count the terms of the stems in `table`.
+
+        `held_by` is the label and the category of each of its phrases, in ascending order.
+        """
         pairs = sorted(set(held_by))
         numbers = _numbers(held_by, pairs)
-        order = np.argsort(numbers, kind="stable")
-        ranks = np.empty_like(order)
-        ranks[order] = np.arange(len(order))
         labels = sorted({label for label, _ in pairs})
         label_of = _numbers((label for label, _ in pairs), labels)
-        terms = TermCounts.of(table, len(held_by), ranks)
-        by_label = terms.sums(label_of[numbers[order]], len(labels))
-        by_category = terms.sums(numbers[order], len(pairs))
+        terms = TermCounts.of(table, len(held_by))
+        by_label = terms.sums(label_of[numbers], len(labels))
+        by_category = terms.sums(numbers, len(pairs))
         return cls(
             labels=tuple(labels),
             categories=tuple(category for _, category in pairs),

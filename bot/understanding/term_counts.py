@@ -82,14 +82,12 @@ class TermCounts:
     _weights: Floats
 
     @classmethod
-    def of(cls, table: PhraseTable, phrases: int, ranks: Integers) -> "TermCounts":
-        """Count the terms of a table of `phrases`, of which `ranks` gives a new order."""
+    def of(cls, table: PhraseTable, phrases: int) -> "TermCounts":
+        """Count the terms of a table of `phrases`."""
         size = len(table.words)
-        keys = _occurrences(table, phrases, ranks)
-        codes = keys // phrases
+        codes, owners = _occurrences(table)
         is_first = np.diff(codes, prepend=-1) > 0
         codes, terms = codes[is_first], np.cumsum(is_first, dtype=np.int32) - 1
-        owners = (keys % phrases).astype(np.int32)
         counts = np.bincount(terms, minlength=len(codes))
         kept = (counts >= MIN_PAIR_PHRASES) | (codes < size)
         rarity = np.log((1 + phrases) / (1 + counts)) + 1
@@ -106,21 +104,24 @@ class TermCounts:
         `holders` has one number a phrase, in ascending order: the occurrences, which are in the order of terms and
         phrases, are so in the order of terms and holders as well, and need not be sorted again.
         """
-        keys = self._terms.astype(np.int64) * width + holders[self._phrases]
-        first = np.flatnonzero(np.diff(keys, prepend=-1))
-        keys = keys[first]
-        starts = np.searchsorted(keys, np.arange(len(self.codes) + 1) * width)
+        held = holders.astype(np.int32)[self._phrases]
+        changes = (self._terms[1:] != self._terms[:-1]) | (held[1:] != held[:-1])
+        first = np.concatenate([np.zeros(1, np.int64), np.flatnonzero(changes) + 1])
+        starts = np.searchsorted(self._terms[first], np.arange(len(self.codes) + 1))
         amounts = np.add.reduceat(self._weights, first).astype(np.float32)
-        return SparseTable(width, starts, (keys % width).astype(np.int32), amounts)
+        return SparseTable(width, starts, held[first], amounts)
 
 
-def _occurrences(table: PhraseTable, phrases: int, ranks: Integers) -> Integers:
-    """Each term of each phrase once, ascending: the code of the term times `phrases`, plus the rank of the phrase."""
-    owners = ranks[table.phrases]
-    beside = table.phrases[:-1] == table.phrases[1:]
+def _occurrences(table: PhraseTable) -> tuple[Integers, Numbers]:
+    """Each term of each phrase once, in the order of terms and phrases: the code of the term, and the phrase."""
+    beside = np.flatnonzero(table.phrases[:-1] == table.phrases[1:])
+    number = table.numbers.astype(np.min_scalar_type(len(table.words)))  # of 16 bits they are sorted at one go
+    by_word = np.argsort(number, kind="stable")
+    by_second = beside[np.argsort(number[beside + 1], kind="stable")]
+    by_pair = by_second[np.argsort(number[by_second], kind="stable")]
     words = table.numbers.astype(np.int64)
-    pairs = pair_code(words[:-1][beside], words[1:][beside], len(table.words))
-    keys: Integers = np.concatenate([words, pairs]) * phrases + np.concatenate([owners, owners[:-1][beside]])
-    keys.sort()
-    once: Integers = keys[np.flatnonzero(np.diff(keys, prepend=-1))]
-    return once
+    codes = np.concatenate([words[by_word], pair_code(words[by_pair], words[by_pair + 1], len(table.words))])
+    owners = table.phrases[np.concatenate([by_word, by_pair])]
+    once = np.ones(len(codes), np.bool_)
+    once[1:] = (codes[1:] != codes[:-1]) | (owners[1:] != owners[:-1])
+    return codes[once], owners[once]
