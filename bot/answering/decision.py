@@ -29,6 +29,7 @@ from bot.answering.context import Request, complete, place_heard, remembered, vi
 from bot.answering.desks import desks_for
 from bot.answering.directory import Directory
 from bot.conversation import Asked, Memory, RememberedMoment
+from bot.understanding.language import asks_about_languages
 from bot.understanding.model import Need, Understanding
 
 WEAK = 0.4
@@ -94,9 +95,10 @@ def _restart(request: Request, memory: Memory, _: Directory, __: datetime) -> tu
 
 def _language(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory] | None:
     """Asked for a language and nothing else: say again, in that language, what was being talked about."""
+    needs = request.understanding.needs
     if not request.understanding.moves & {"english", "french"} or request.new_place:
         return None
-    if request.new_need and any(need.kind == "topic" for need in request.understanding.needs):
+    if any((request.new_need and need.kind == "topic") or asks_about_languages(need) for need in needs):
         return None
     thread = replace(request, needs=tuple(filter(None, map(directory.need, memory.needs))), ambiguous=())
     return _where(thread, memory, directory, now) or _desks(thread, memory, directory, now) or (LanguageSet(), memory)
