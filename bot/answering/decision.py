@@ -158,10 +158,13 @@ def _told_by_card(need: Need, request: Request, memory: Memory) -> bool:
 
 
 def _steers(request: Request, memory: Memory) -> bool:
-    """Whether "yes" or "not that one" is about the desks just named and not about nothing."""
+    """Whether "yes" or "not that one" is about the desks just named and not about nothing.
+
+    "Another" is not: in a conversation small talk is heard in its own words alone ("j'ai une autre question").
+    """
     moves = request.understanding.moves
     confirms = memory.asked is not None and memory.asked.what == "confirm_place"
-    return bool(memory.desks and moves & {"another", "not_that_one"}) or (confirms and "yes" in moves)
+    return bool(memory.desks and "not_that_one" in moves) or (confirms and "yes" in moves)
 
 
 def _which_place(request: Request, memory: Memory, _: Directory, __: datetime) -> tuple[Answer, Memory] | None:

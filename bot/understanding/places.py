@@ -59,12 +59,22 @@ def _asked_for(words: tuple[str, ...], mentions: list[Mention], gazetteer: Gazet
             ranked.append((weight * (1 if near else FAR_DISCOUNT), -index))
     if not ranked:
         return ()
-    index = -max(ranked)[1]
+    index = _in_full(mentions, -max(ranked)[1])
     readings = _in_department(words, mentions[index])
     if alternative := _alternative(words, mentions, index):
         return (readings[0], alternative)
     landmark = landmark_of(words, spans, index)
     return readings if landmark is None else beside(readings, mentions[landmark].matches[0].position, gazetteer)
+
+
+def _in_full(mentions: list[Mention], index: int) -> int:
+    """The mention that names in more words what the one at `index` may mean ('Miramont... Miramont d'Astarac')."""
+    chosen = mentions[index]
+    communes = {match.commune.insee for match in chosen.matches}
+    for other, mention in enumerate(mentions):
+        if mention.end - mention.start > chosen.end - chosen.start and mention.matches[0].commune.insee in communes:
+            return other
+    return index
 
 
 def _alternative(words: tuple[str, ...], mentions: list[Mention], index: int) -> PlaceMatch | None:
