@@ -14,6 +14,7 @@ Move = Literal[
     "no",
     "correction",
     "same_need",
+    "paper",
     "english",
     "french",
     "forget",

@@ -14,6 +14,9 @@ BESIDE_ANSWER = 0.8
 BESIDE_FOLLOW_UP = 0.8
 """The same in a conversation, beside what only follows: 'any chance of one in Nogaro instead?' tells none (0.6)."""
 
+LONGEST_PAPER_QUESTION = 9
+"""Words of a question whether one paper is to be brought: 'do we bring birth certificates with translation'."""
+
 
 @dataclass(frozen=True)
 class Hints:
@@ -25,6 +28,10 @@ class Hints:
     in_conversation: bool = False
     day: date | None = None
     around: Position | None = None
+
+    def ask_for_paper(self, moves: frozenset[Move], words: tuple[str, ...]) -> bool:
+        """Whether a message of these words asks what to bring for the need in hand: 'do I need her passport?'."""
+        return self.in_conversation and "paper" in moves and len(words) <= LONGEST_PAPER_QUESTION
 
     def least_score(self, moves: frozenset[Move], *, with_place: bool, follows: bool) -> float:
         """Score from which a need is heard in a message of which something else is expected; 0 in any other.

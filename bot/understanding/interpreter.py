@@ -121,6 +121,8 @@ class Interpreter:
         audience, who = self._audience(words)
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
+        if hints.ask_for_paper(moves, words):
+            aspect, only_follows = "documents", True
         sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
         asks = aspect or moment or places.matches or STEERING & moves
         if only_follows and not sure and not asks and "thanks" in moves:
