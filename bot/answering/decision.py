@@ -158,13 +158,14 @@ def _told_by_card(need: Need, request: Request, memory: Memory) -> bool:
 
 
 def _steers(request: Request, memory: Memory) -> bool:
-    """Whether "yes" or "not that one" is about the desks just named and not about nothing.
+    """Whether "yes", "not that one" or "what do I do" is about what was just spoken of and not about nothing.
 
     "Another" is not: in a conversation small talk is heard in its own words alone ("j'ai une autre question").
     """
     moves = request.understanding.moves
-    confirms = memory.asked is not None and memory.asked.what == "confirm_place"
-    return bool(memory.desks and "not_that_one" in moves) or (confirms and "yes" in moves)
+    confirms = memory.asked is not None and memory.asked.what == "confirm_place" and "yes" in moves
+    goes_on = "same_need" in moves and bool(memory.needs)
+    return confirms or goes_on or ("not_that_one" in moves and bool(memory.desks))
 
 
 def _which_place(request: Request, memory: Memory, _: Directory, __: datetime) -> tuple[Answer, Memory] | None:

@@ -157,7 +157,11 @@ def _contact(answer: DesksFound, view: DeskView, wording: Wording, now: datetime
             *desk_lines.opening(view, answer.moment, wording, now),
             *desk_lines.whereabouts(desk, wording),
         ),
-        block(*need_lines.reason_lines(answer.needs, wording), *need_lines.partner_phone_lines(answer.needs, wording)),
+        block(
+            *need_lines.reason_lines(answer.needs, wording),
+            *need_lines.partner_phone_lines(answer.needs, wording),
+            *need_lines.page_lines(answer.needs, wording),
+        ),
     )
 
 

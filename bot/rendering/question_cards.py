@@ -23,15 +23,16 @@ def ask_place_card(answer: AskPlace, wording: Wording) -> tuple[Block, ...]:
 
 
 def _told_already(answer: AskPlace, wording: Wording) -> tuple[Line, ...]:
-    """What can be told without knowing where: what to bring, the partner's telephone."""
+    """What can be told without knowing where: what to bring, the partner's telephone and its page."""
     needs = answer.needs
     if answer.again:
         return ()
     if answer.aspect == "documents":
         return need_lines.bring_list(needs, wording)
     promise = Line(wording.say("help_is_there", names=need_lines.names_of(needs, wording)))
-    phones = need_lines.partner_phone_lines(needs, wording) if answer.phone else ()
-    return (*phones, promise)
+    if not answer.phone:
+        return (promise,)
+    return (*need_lines.partner_phone_lines(needs, wording), *need_lines.page_lines(needs, wording), promise)
 
 
 def _unknown_place(answer: AskPlace, wording: Wording) -> str | None:

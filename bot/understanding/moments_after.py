@@ -8,8 +8,10 @@ from bot.paris import PARIS
 from bot.understanding.model import Moment
 from bot.understanding.moments import find_moment
 
-_TODAY = frozenset({"aujourd", "ce", "cet", "today", "this", "tonight", "maintenant", "now"})
-"""Words by which a part of a day is today's, whatever day was spoken of before."""
+_TODAY = frozenset(
+    {"aujourd", "ce", "cet", "today", "this", "tonight", "maintenant", "now", "la", "tout", "right", "dans", "in"}
+)
+"""Words by which a part of a day or a time is today's, whatever day was spoken of before ("dans une heure")."""
 
 _NUMBER_ALONE = re.compile(r"(?:(?:le|du|au|the) )?\d{1,2}(?:er|st|nd|rd|th)?$")
 
@@ -17,8 +19,8 @@ _NUMBER_ALONE = re.compile(r"(?:(?:le|du|au|the) )?\d{1,2}(?:er|st|nd|rd|th)?$")
 def moment_after(words: tuple[str, ...], at: datetime, day: date | None) -> Moment | None:
     """The moment that the folded `words` of a message name, else None.
 
-    `at` is when it was written, with its zone; `day` is the day that was spoken of before: a part of a day alone ("et
-    l'après-midi ?") is of that day, the number of a day ("et le 24 ?") near it.
+    `at` is when it was written, with its zone; `day` is the day that was spoken of before: a part of a day or a time
+    alone ("et l'après-midi ?", "et à 16 h ?") is of that day, the number of a day ("et le 24 ?") near it.
     """
     moment = find_moment(words, at)
     if moment is None or day is None:
@@ -26,7 +28,7 @@ def moment_after(words: tuple[str, ...], at: datetime, day: date | None) -> Mome
     if _NUMBER_ALONE.match(" ".join(moment.heard)):
         return _nearest(day, [moment, *(find_moment(words, _midnight(start)) for start in (day.replace(day=1), day))])
     of_today = moment.start.date() == at.astimezone(PARIS).date()
-    if moment.grain != "part" or not of_today or not _TODAY.isdisjoint(words):
+    if moment.grain not in ("part", "instant") or not of_today or not _TODAY.isdisjoint(words):
         return moment
     return find_moment(words, _midnight(day)) or moment
 
