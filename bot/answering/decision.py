@@ -139,6 +139,9 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
         return None
     if need.kind == "smalltalk" and _steers(request, memory):
         return None
+    asks_when = understanding.moment is not None or understanding.aspect == "hours"
+    if need.kind == "programme" and asks_when and memory.desks:
+        return None  # "ils sont là mercredi ?" is asked of the desk just named
     entry = directory.entries[need.id]
     if need.kind == "out_of_scope":
         return EntryAnswer(entry), memory
