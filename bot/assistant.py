@@ -70,6 +70,7 @@ def understand(question: Question, memory: Memory, knowledge: ReadyKnowledge) ->
         known.language,
         expects_place,
         in_conversation=bool(known.needs or known.desks),
+        needs=known.needs,
         day=known.moment.start.astimezone(PARIS).date() if known.moment else None,
         around=known.place.position if known.place else None,
     )

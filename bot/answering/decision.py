@@ -29,7 +29,6 @@ from bot.answering.context import Request, complete, place_heard, remembered, vi
 from bot.answering.desks import desks_for
 from bot.answering.directory import Directory
 from bot.conversation import Asked, Memory, RememberedMoment
-from bot.understanding.language import asks_about_languages
 from bot.understanding.model import Need, Understanding
 
 WEAK = 0.4
@@ -98,7 +97,7 @@ def _language(request: Request, memory: Memory, directory: Directory, now: datet
     needs = request.understanding.needs
     if not request.understanding.moves & {"english", "french"} or request.new_place:
         return None
-    if any((request.new_need and need.kind == "topic") or asks_about_languages(need) for need in needs):
+    if any((request.new_need and need.kind == "topic") or need.is_clear_question for need in needs):
         return None
     thread = replace(request, needs=tuple(filter(None, map(directory.need, memory.needs))), ambiguous=())
     return _where(thread, memory, directory, now) or _desks(thread, memory, directory, now) or (LanguageSet(), memory)

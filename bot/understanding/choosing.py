@@ -54,6 +54,18 @@ PART_SURE = 0.6
 LONGEST_PART = 4
 """Words of such a half: 'mon mari et moi avons perdu nos passeports' is one need."""
 
+GOING_ON = 0.3
+"""How far another partner may lead and yet the one in hand be meant: "je conteste" said of a fine leads to the CPAM."""
+
+CLEARLY_OTHER = 0.8
+"""Score from which another partner is meant, whatever is in hand: 'et la carte grise' has 1.5."""
+
+LEAST_GOING_ON = 0.1
+"""Score from which words say something of the partner in hand."""
+
+LONGEST_GOING_ON = 8
+"""Words of a message so vague; a longer one tells of something new."""
+
 _TALK = ("smalltalk", "programme")
 
 FOREIGN = 0.25
@@ -79,12 +91,14 @@ class Chooser:
         only_talk: bool = False,
         unlikely: Collection[str] = (),
         excluded: Collection[str] = (),
+        in_hand: Collection[str] = (),
     ) -> Readings:
         """The needs of a message; beside the name of a place small talk is not expected.
 
         With `only_talk` no partner is looked for: the message has no word that could name one. The `unlikely` are
         partners for people the writer does not claim to be: their topics repeat those of others, which go first.
-        `excluded` are categories that the message is not about by its very words.
+        `excluded` are categories that the message is not about by its very words. `in_hand` are the needs of the
+        conversation, which few and vague words go on with.
         """
         exact = self.index.same_as(stems)
         if exact is not None:
@@ -98,6 +112,9 @@ class Chooser:
         ranked = _likely_first(ranked, unlikely)
         if ranked and ranked[0][0] == "emergency" and self.index.categories_for(message, "emergency")[0][0] in excluded:
             ranked = ranked[1:]
+        going_on = self._going_on(message, ranked, in_hand) if len(stems) <= LONGEST_GOING_ON else None
+        if going_on is not None:
+            return (going_on,), ()
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
         if not stems or not ranked or ranked[0][1] < least:
             return (), ()
@@ -134,6 +151,17 @@ class Chooser:
         needs = [need for part in parts for need in self.choose(part, with_place=False)[0] if need.score >= PART_SURE]
         partners = {need.partner for need in needs if need.partner}
         return tuple(needs) if len(needs) == len(partners) == 2 else ()
+
+    def _going_on(self, message: Message, ranked: Sequence[tuple[str, float]], in_hand: Collection[str]) -> Need | None:
+        """The partner of a need in hand, where vague words speak nearly as much for it as for any other."""
+        partners = {self.partners[need] for need in in_hand if need in self.partners}
+        if not ranked or ranked[0][0] in (*partners, *_TALK, "emergency") or ranked[0][1] >= CLEARLY_OTHER:
+            return None
+        near = ((label, score) for label, score in ranked if label in partners)
+        label, score = next(near, ("", 0.0))
+        if score < max(LEAST_GOING_ON, ranked[0][1] - GOING_ON):
+            return None
+        return Need("partner", label, label, score, tuple(term for term, _ in self.index.heard(message, label)[:5]))
 
     def _fits(self, scored: tuple[str, float], message: Message, stems: Sequence[str], *, with_place: bool) -> bool:
         """Small talk is not expected in a long message nor beside the name of a place; danger takes strong words."""

@@ -21,11 +21,12 @@ LONGEST_PAPER_QUESTION = 9
 @dataclass(frozen=True)
 class Hints:
     """What the conversation tells of the next message: its language, whether a place was asked for, whether it is about
-    something already, and where it is."""
+    something already, which needs (their ids) are in hand, and where it is."""
 
     language: Language | None = None
     expects_place: bool = False
     in_conversation: bool = False
+    needs: tuple[str, ...] = ()
     day: date | None = None
     around: Position | None = None
 

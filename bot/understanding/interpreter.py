@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, repeat
-from operator import attrgetter, itemgetter
+from itertools import chain, repeat
+from operator import attrgetter
 
 import numpy as np
 
 from bot.folding import FoldAll, fold, fold_all
 from bot.knowledge.model import Knowledge
 from bot.privacy import is_private, redact
+from bot.understanding.audiences import Audiences
 from bot.understanding.choosing import Chooser, Readings
 from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
@@ -34,9 +35,6 @@ _ASKING = frozenset({"voudrais", "voudrait", "voudrions", "souhaite", "souhaiter
 """Words of a sentence of a story that tells what is wanted."""
 
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
-_NEGATIONS = frozenset({"pas", "plus", "jamais", "not", "never", "longer"})
-"""Before words that tell who somebody is, they tell who somebody is not: 'je suis plus à la ferme'."""
-
 _LONGEST_OR_PART = 3
 """Words on either side of an "or": "demande de naturalisation ou en est mon dossier" asks where it stands."""
 
@@ -64,8 +62,7 @@ class Interpreter:
     follow_ups: FollowUps
     language: LanguageVote
     word_groups: WordGroups
-    audiences: tuple[tuple[str, Mapping[str, tuple[tuple[str, ...], ...]]], ...]
-    replaced: frozenset[str]
+    audiences: Audiences
     place_before: frozenset[tuple[str, ...]]
 
     @classmethod
@@ -94,17 +91,7 @@ class Interpreter:
                 table.counts(languages == "fr"), table.counts(languages == "en"), names_in(knowledge)
             ),
             word_groups=WordGroups.build(knowledge),
-            audiences=tuple(
-                (partner.id, _by_first(_singular(fold(word).split()) for word in partner.audience.words))
-                for partner in knowledge.partners
-                if partner.audience
-            ),
-            replaced=frozenset(
-                replaced
-                for partner in knowledge.partners
-                if partner.audience
-                for replaced in partner.audience.stands_in_for
-            ),
+            audiences=Audiences.build(knowledge),
             place_before=frozenset(tuple(group.split()) for group in knowledge.words.place_before),
         )
 
@@ -118,7 +105,7 @@ class Interpreter:
         rest = self._without(words, places, moment)
         aspect, told = self.follow_ups.aspect(mended, few=len(rest) <= FEW_WORDS)
         moves, moved = self.follow_ups.moves_in(mended)
-        audience, who = self._audience(words)
+        audience, who = self.audiences.heard_in(words)
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
         if hints.ask_for_paper(moves, words):
@@ -167,17 +154,22 @@ class Interpreter:
         if only_follows:
             return self._talk(rest if places.matches else words, places, moment, hints), ()
         stems = self._stems(rest)
-        is_known = self.chooser.index.same_as(stems) is not None
-        both = () if is_known else self.chooser.choose_both([self._stems(part) for part in halves(rest, AND)])
+        both = (
+            ()
+            if self.chooser.index.same_as(stems)
+            else self.chooser.choose_both([self._stems(part) for part in halves(rest, AND)])
+        )
         if both:
             return both, ()
         either = self.chooser.choose_both([self._stems(part) for part in halves(rest, OR)], longest=_LONGEST_OR_PART)
         if either:
             return (), either
         with_place = bool(places.matches)
-        unheard = frozenset(partner for partner, _ in self.audiences if not who)
         excluded = self.word_groups.excluded_by(words)
-        readings = self.chooser.choose(stems, with_place=with_place, unlikely=unheard, excluded=excluded)
+        unheard = frozenset() if who else self.audiences.words.keys()
+        readings = self.chooser.choose(
+            stems, with_place=with_place, unlikely=unheard, excluded=excluded, in_hand=hints.needs
+        )
         if who:
             return self._of_audience([word for word in rest if word not in who], readings, with_place=with_place)
         return readings
@@ -198,7 +190,7 @@ class Interpreter:
         if all(len(word) == 1 or word in self.reader.background for word in rest):
             return (), ()
         apart = self.chooser.choose(self._stems(rest), with_place=with_place)
-        return apart if apart[0] and apart[0][0].partner in self.replaced else whole
+        return apart if apart[0] and apart[0][0].partner in self.audiences.stood_in_for else whole
 
     def _talk(self, words: tuple[str, ...], places: Places, moment: Moment | None, hints: Hints) -> tuple[Need, ...]:
         """Small talk, danger or a question about the programme in words that may also just follow what went before.
@@ -266,33 +258,6 @@ class Interpreter:
             if words[start - size : start] in self.place_before:
                 return size
         return 0
-
-    def _audience(self, words: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
-        """The partner whose people the writer says to belong to, and the words that say so."""
-        plain = _singular(words)
-        for partner, groups in self.audiences:
-            firsts = filter(groups.__contains__, dict.fromkeys(plain))
-            heard = [place for first in firsts for group in groups[first] for place in _places_of(group, plain)]
-            said = [place for place in heard if _NEGATIONS.isdisjoint(words[max(0, place.start - 3) : place.start])]
-            if said:
-                return partner, frozenset(words[position] for place in said for position in place)
-        return None, frozenset()
-
-
-def _singular(words: Iterable[str]) -> tuple[str, ...]:
-    """The words without the ending of a plural; their stems would take who raised four children for a breeder."""
-    return tuple([word.rstrip("sx") or word for word in words])
-
-
-def _by_first(groups: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The groups by their first word."""
-    return {first: tuple(members) for first, members in groupby(sorted(groups), key=itemgetter(0))}
-
-
-def _places_of(group: tuple[str, ...], words: tuple[str, ...]) -> list[range]:
-    """Where a group of words stands in a message."""
-    size = len(group)
-    return [range(at, at + size) for at in range(len(words) - size + 1) if words[at : at + size] == group]
 
 
 def _place_end(words: tuple[str, ...], match: PlaceMatch) -> int:

@@ -10,9 +10,6 @@ from bot.understanding.model import Need
 SURE_VOTE = 1.0
 """Log-odds a message must reach: 'apl' and 'pension' alone stay undecided, 'hello' and 'ou aller' do not."""
 
-CLEAR_QUESTION = 0.8
-"""Score of a question beside the name of a language: "vous recevez en anglais ou en espagnol" has 0.9."""
-
 _SMOOTHING = 0.5
 _STRONGEST = 3.0
 _RARE = 2
@@ -49,13 +46,8 @@ class LanguageVote:
 
 def language_asked_for(moves: Collection[Move], needs: Iterable[Need]) -> Language | None:
     """The language asked for by name ("en anglais svp" is itself in French); None where something else is meant."""
-    if any(need.kind in ("topic", "partner") or asks_about_languages(need) for need in needs):
+    if any(need.kind in ("topic", "partner") or need.is_clear_question for need in needs):
         return None
     if "english" in moves:
         return "en"
     return "fr" if "french" in moves else None
-
-
-def asks_about_languages(need: Need) -> bool:
-    """Whether a need that was heard beside the name of a language is a question: "do your advisers speak English?"."""
-    return need.kind == "programme" and need.score >= CLEAR_QUESTION

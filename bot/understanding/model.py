@@ -67,6 +67,10 @@ class Moment:
 NeedKind = Literal["topic", "partner", "programme", "emergency", "smalltalk", "out_of_scope"]
 
 
+CLEAR_QUESTION = 0.8
+"""Score of a question about the programme: "vous recevez en anglais ou en espagnol" has 0.9."""
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """One reading of what a person needs.
@@ -79,6 +83,11 @@ class Need:
     partner: str | None
     score: float
     heard: tuple[str, ...]
+
+    @property
+    def is_clear_question(self) -> bool:
+        """Whether it is a question about the programme, and no mere word of one: "do your advisers speak English?"."""
+        return self.kind == "programme" and self.score >= CLEAR_QUESTION
 
 
 STEERING: frozenset[Move] = frozenset({"another", "not_that_one", "correction", "same_need"})
