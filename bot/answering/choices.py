@@ -56,10 +56,11 @@ def place_of(insee: str, directory: Directory) -> PlaceView | None:
 
 
 def _need_among(request: Request, options: tuple[str, ...], directory: Directory) -> str | None:
-    """The one option whose topic or partner the message names."""
-    heard = request.understanding.needs + request.understanding.unsure_needs
+    """The one option whose topic or partner the message names; none where it surely names another topic."""
+    sure = request.understanding.needs
+    heard = sure + request.understanding.unsure_needs
     ids = {need.id for need in heard}
-    partners = {need.partner for need in heard[:1]}
+    partners = {need.partner for need in heard[:1] if not sure or need.kind == "partner"}
     named = [option for option in options if option in ids]
     if not named:
         views = {option: directory.need(option) for option in options}
