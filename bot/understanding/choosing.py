@@ -16,7 +16,9 @@ LEAD = 0.03
 """How far the first label must be ahead to be believed alone: 'carte grise ou carte vitale' is asked back."""
 
 LEAD_OF_ONE_WORD = 0.2
-"""The same for a message of one word: 'carte' is asked back, 'passeport' is not."""
+"""The same for a message of one word: 'carte' and 'my card' are asked back, 'passeport' is not."""
+
+_DETERMINERS = frozenset({"un", "une", "le", "la", "les", "des", "du", "mon", "ma", "mes", "my", "the"})
 
 CLEAR = 0.04
 """How far the first topic of a partner must be ahead of its second to be named; else the partner alone is."""
@@ -118,7 +120,7 @@ class Chooser:
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
         if not stems or not ranked or ranked[0][1] < least:
             return (), ()
-        lead = LEAD if len(stems) > 1 else LEAD_OF_ONE_WORD
+        lead = LEAD if sum(stem not in _DETERMINERS for stem in stems) > 1 else LEAD_OF_ONE_WORD
         if ranked[0][1] >= SURE and all(ranked[0][1] - score >= lead for _, score in ranked[1:2]):
             return (self._need(message, *ranked[0], excluded),), ()
         if not any(label in self.partners for label, _ in ranked[:2]):
