@@ -139,8 +139,9 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     if need.kind == "smalltalk" and _steers(request, memory):
         return None
     asks_when = understanding.moment is not None or understanding.aspect == "hours"
-    if need.kind == "programme" and asks_when and memory.desks:
-        return None  # "ils sont là mercredi ?" is asked of the desk just named
+    asks_where = understanding.aspect == "route" and need.id in _ANSWERED_BY_DESK
+    if need.kind == "programme" and memory.desks and (asks_when or asks_where):
+        return None  # "ils sont là mercredi ?", "où est le bureau ?" are asked of the desk just named
     entry = directory.entries[need.id]
     if need.kind == "out_of_scope":
         return EntryAnswer(entry), memory
