@@ -154,11 +154,8 @@ class Interpreter:
         if only_follows:
             return self._talk(rest if places.matches else words, places, moment, hints), ()
         stems = self._stems(rest)
-        both = (
-            ()
-            if self.chooser.index.same_as(stems)
-            else self.chooser.choose_both([self._stems(part) for part in halves(rest, AND)])
-        )
+        parts = () if self.chooser.index.same_as(stems) else halves(rest, AND)
+        both = self.chooser.choose_both([self._stems(part) for part in parts])
         if both:
             return both, ()
         either = self.chooser.choose_both([self._stems(part) for part in halves(rest, OR)], longest=_LONGEST_OR_PART)

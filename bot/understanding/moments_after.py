@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.paris import PARIS
 from bot.understanding.model import Moment
 from bot.understanding.moments import find_moment
 
-_TODAY = frozenset(
-    {"aujourd", "ce", "cet", "today", "this", "tonight", "maintenant", "now", "la", "tout", "right", "dans", "in"}
-)
-"""Words by which a part of a day or a time is today's, whatever day was spoken of before ("dans une heure")."""
+_TODAY = frozenset({"aujourd", "ce", "cet", "today", "this", "tonight", "maintenant", "now"})
+"""Words by which a part of a day is today's, whatever day was spoken of before."""
 
 _NUMBER_ALONE = re.compile(r"(?:(?:le|du|au|the) )?\d{1,2}(?:er|st|nd|rd|th)?$")
 
@@ -30,7 +28,13 @@ def moment_after(words: tuple[str, ...], at: datetime, day: date | None) -> Mome
     of_today = moment.start.date() == at.astimezone(PARIS).date()
     if moment.grain not in ("part", "instant") or not of_today or not _TODAY.isdisjoint(words):
         return moment
-    return find_moment(words, _midnight(day)) or moment
+    then = find_moment(words, _midnight(day))
+    return then if then and _wall(then) == _wall(moment) else moment  # "dans une heure" is of no other day
+
+
+def _wall(moment: Moment) -> time:
+    """The time of the day at which a moment begins, in Paris."""
+    return moment.start.astimezone(PARIS).time()
 
 
 def _midnight(day: date) -> datetime:
