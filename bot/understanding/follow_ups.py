@@ -1,7 +1,7 @@
 """Follow-ups: the kind of question, and what a short message asks of the conversation itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -33,7 +33,7 @@ class FollowUps:
     moves: Groups
     ordinals: Mapping[tuple[str, ...], int]
     _vocabulary: frozenset[str]
-    _long_words: tuple[str, ...]
+    _long_words: Mapping[int, tuple[str, ...]]
 
     @classmethod
     def build(cls, words: Words) -> "FollowUps":
@@ -50,7 +50,7 @@ class FollowUps:
             moves=_by_first_word(words.moves),
             ordinals=ordinals,
             _vocabulary=vocabulary,
-            _long_words=tuple(sorted(word for word in vocabulary if len(word) >= _MIN_FUZZY)),
+            _long_words=_by_length(sorted(word for word in vocabulary if len(word) >= _MIN_FUZZY)),
         )
 
     def aspect(self, words: tuple[str, ...], *, few: bool) -> tuple[Aspect | None, frozenset[int]]:
@@ -83,8 +83,15 @@ class FollowUps:
     def _meant(self, word: str) -> str:
         if len(word) < _MIN_FUZZY or word.isdigit():
             return word
-        found = process.extractOne(word, self._long_words, scorer=OSA.distance, score_cutoff=_MAX_EDITS)
+        about_as_long = self._long_words.get(len(word), ())
+        found = process.extractOne(word, about_as_long, scorer=OSA.distance, score_cutoff=_MAX_EDITS)
         return found[0] if found else word
+
+
+def _by_length(words: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """For each length those words that are as long but for the edits that are put right."""
+    lengths = range(_MIN_FUZZY, max(map(len, words), default=0) + _MAX_EDITS + 1)
+    return {length: tuple(word for word in words if abs(len(word) - length) <= _MAX_EDITS) for length in lengths}
 
 
 def _by_first_word(groups: Mapping[str, Iterable[str]]) -> Groups:
