@@ -104,7 +104,8 @@ class Interpreter:
         mended = self.follow_ups.mended(words)
         rest = self._without(words, places, moment)
         aspect, told = self.follow_ups.aspect(mended, few=len(rest) <= FEW_WORDS)
-        moves, moved = self.follow_ups.moves_in(mended)
+        timed = moment.heard if moment else ()
+        moves, moved = self.follow_ups.moves_in(tuple("" if word in timed else word for word in mended))  # 'next week'
         audience, who = self.audiences.heard_in(words)
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
