@@ -122,7 +122,7 @@ class Interpreter:
         return Understanding(
             language=language_asked_for(moves, sure)
             or self.language.language_of(
-                self._spoken(words, places), otherwise=hints.language or question.language or "fr"
+                self._spoken(words, places), before=hints.language, otherwise=question.language or "fr"
             ),
             needs=sure,
             unsure_needs=unsure,

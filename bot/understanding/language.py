@@ -10,9 +10,16 @@ from bot.understanding.model import Need
 SURE_VOTE = 1.0
 """Log-odds a message must reach: 'apl' and 'pension' alone stay undecided, 'hello' and 'ou aller' do not."""
 
+SURE_CHANGE = 2.0
+"""The same to change the language of a conversation: an Englishman says "carte grise", a Frenchman "merci" (3.0)."""
+
 _SMOOTHING = 0.5
 _STRONGEST = 3.0
 _RARE = 2
+_SHARED = 10
+_STRONGEST_OF_SHARED = 1.0
+"""For a word that phrases of both languages have so often: 'carte' is what English speakers call it, too."""
+
 
 
 @dataclass(frozen=True)
@@ -33,15 +40,17 @@ class LanguageVote:
             in_french, in_english = french.get(word, 0), english.get(word, 0)
             if in_french + in_english >= _RARE:
                 share = (in_english + _SMOOTHING) / english_total / ((in_french + _SMOOTHING) / french_total)
-                odds[word] = max(-_STRONGEST, min(_STRONGEST, math.log(share)))
+                most = _STRONGEST_OF_SHARED if min(in_french, in_english) >= _SHARED else _STRONGEST
+                odds[word] = max(-most, min(most, math.log(share)))
         return cls(odds)
 
-    def language_of(self, words: Iterable[str], *, otherwise: Language) -> Language:
-        """The language the words speak, or `otherwise` where they could be either."""
+    def language_of(self, words: Iterable[str], *, before: Language | None, otherwise: Language) -> Language:
+        """The language the words speak; where they could be either that spoken `before`, or `otherwise`."""
         vote = sum(self.odds.get(word, 0.0) for word in words)
-        if vote > SURE_VOTE:
+        sure = SURE_CHANGE if before else SURE_VOTE
+        if vote > sure:
             return "en"
-        return "fr" if vote < -SURE_VOTE else otherwise
+        return "fr" if vote < -sure else before or otherwise
 
 
 def language_asked_for(moves: Collection[Move], needs: Iterable[Need]) -> Language | None:
