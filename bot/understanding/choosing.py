@@ -1,5 +1,6 @@
 """Choosing: from the scores of the labels to the needs a message is taken to have, or to doubt."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,6 +63,9 @@ GOING_ON = 0.3
 CLEARLY_OTHER = 0.8
 """Score from which another partner is meant, whatever is in hand: 'et la carte grise' has 1.5."""
 
+NAMED = 1.2
+"""The same where the message refers back: 'ils me reclament de l argent' leads to the CAF by 1.1."""
+
 LEAST_GOING_ON = 0.1
 """Score from which words say something of the partner in hand."""
 
@@ -94,13 +98,14 @@ class Chooser:
         unlikely: Collection[str] = (),
         excluded: Collection[str] = (),
         in_hand: Collection[str] = (),
+        refers_back: bool = False,
     ) -> Readings:
         """The needs of a message; beside the name of a place small talk is not expected.
 
         With `only_talk` no partner is looked for: the message has no word that could name one. The `unlikely` are
         partners for people the writer does not claim to be: their topics repeat those of others, which go first.
         `excluded` are categories that the message is not about by its very words. `in_hand` are the needs of the
-        conversation, which few and vague words go on with.
+        conversation, which few and vague words go on with, and all the more those that refer back to them.
         """
         exact = self.index.same_as(stems)
         if exact is not None:
@@ -114,7 +119,8 @@ class Chooser:
         ranked = _likely_first(ranked, unlikely)
         if ranked and ranked[0][0] == "emergency" and self.index.categories_for(message, "emergency")[0][0] in excluded:
             ranked = ranked[1:]
-        going_on = self._going_on(message, ranked, in_hand) if len(stems) <= LONGEST_GOING_ON else None
+        short_enough = in_hand if len(stems) <= LONGEST_GOING_ON else ()
+        going_on = self._going_on(message, ranked, short_enough, refers_back=refers_back)
         if going_on is not None:
             return (going_on,), ()
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
@@ -154,14 +160,21 @@ class Chooser:
         partners = {need.partner for need in needs if need.partner}
         return tuple(needs) if len(needs) == len(partners) == 2 else ()
 
-    def _going_on(self, message: Message, ranked: Sequence[tuple[str, float]], in_hand: Collection[str]) -> Need | None:
-        """The partner of a need in hand, where vague words speak nearly as much for it as for any other."""
+    def _going_on(
+        self, message: Message, ranked: Sequence[tuple[str, float]], in_hand: Collection[str], *, refers_back: bool
+    ) -> Need | None:
+        """The partner of a need in hand, where vague words speak nearly as much for it as for any other.
+
+        Words that refer back are about it unless they clearly name another partner.
+        """
         partners = {self.partners[need] for need in in_hand if need in self.partners}
-        if not ranked or ranked[0][0] in (*partners, *_TALK, "emergency") or ranked[0][1] >= CLEARLY_OTHER:
+        kept = [pair for pair in ranked if pair[0] in partners]
+        if not kept or ranked[0][0] in (*partners, *_TALK, "emergency"):
             return None
-        near = ((label, score) for label, score in ranked if label in partners)
-        label, score = next(near, ("", 0.0))
-        if score < max(LEAST_GOING_ON, ranked[0][1] - GOING_ON):
+        refers_back = refers_back and ranked[0][0] in self.partners
+        clear, behind = (NAMED, math.inf) if refers_back else (CLEARLY_OTHER, GOING_ON)
+        label, score = kept[0]
+        if ranked[0][1] >= clear or ranked[0][1] - score > behind or (score < LEAST_GOING_ON and not refers_back):
             return None
         return Need("partner", label, label, score, tuple(term for term, _ in self.index.heard(message, label)[:5]))
 

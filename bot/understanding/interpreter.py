@@ -18,7 +18,7 @@ from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
-from bot.understanding.hints import CLEAR_NEED, Hints
+from bot.understanding.hints import CLEAR_NEED, Hints, refers_back
 from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import STEERING, Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
@@ -35,11 +35,17 @@ _ASKING = frozenset({"voudrais", "voudrait", "voudrions", "souhaite", "souhaiter
 """Words of a sentence of a story that tells what is wanted."""
 
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
+_POLITE = re.compile(r"\b(?:s il (?:vous|te) plai\w*|svp|stp|please|pls|plz)\b")
+"""Words that go with any need: 'apl svp'."""
+
 _LONGEST_OR_PART = 3
 """Words on either side of an "or": "demande de naturalisation ou en est mon dossier" asks where it stands."""
 
 LONGEST_ANNOUNCEMENT = 5
 """Words of the longest group that announces a place: 'dans le secteur de'."""
+
+UNRELATED = 0.6
+"""Score of what is none of the desks' business beside a place and a kind of question: 'le train pour Toulouse'."""
 
 STORY = 30
 """Words from which a message that is not understood is read sentence by sentence."""
@@ -117,6 +123,8 @@ class Interpreter:
             sure, _ = self.chooser.choose(self._stems(words), with_place=False, only_talk=True)
         if least := hints.least_score(moves, with_place=bool(places.matches), follows=signs):
             sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
+        if aspect and places.matches:  # "heures d'ouverture, Condom" is no question about the hunting season
+            sure = tuple(need for need in sure if need.kind != "out_of_scope" or need.score >= UNRELATED)
         if len(words) >= STORY:
             sure = self._need_of_story(redacted.text, asked=bool(sure)) or sure
         return Understanding(
@@ -166,7 +174,12 @@ class Interpreter:
         excluded = self.word_groups.excluded_by(words)
         unheard = frozenset() if who else self.audiences.words.keys()
         readings = self.chooser.choose(
-            stems, with_place=with_place, unlikely=unheard, excluded=excluded, in_hand=hints.needs
+            stems,
+            with_place=with_place,
+            unlikely=unheard,
+            excluded=excluded,
+            in_hand=hints.needs,
+            refers_back=refers_back(words),
         )
         if who:
             return self._of_audience([word for word in rest if word not in who], readings, with_place=with_place)
@@ -243,7 +256,7 @@ class Interpreter:
         for word in moment.heard if moment else ():
             if word in kept:
                 kept.remove(word)
-        return tuple(kept)
+        return tuple(_POLITE.sub("", " ".join(kept)).split()) or tuple(kept)
 
     def _spoken(self, words: tuple[str, ...], places: Places) -> tuple[str, ...]:
         """The words that tell the language: a commune called Bars is neither French nor English."""

@@ -21,7 +21,6 @@ _STRONGEST_OF_SHARED = 1.0
 """For a word that phrases of both languages have so often: 'carte' is what English speakers call it, too."""
 
 
-
 @dataclass(frozen=True)
 class LanguageVote:
     """Log-odds of English against French for each folded word."""
