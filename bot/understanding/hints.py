@@ -18,11 +18,11 @@ BESIDE_FOLLOW_UP = 0.8
 LONGEST_PAPER_QUESTION = 9
 """Words of a question whether one paper is to be brought: 'do we bring birth certificates with translation'."""
 
-_REFERRING = frozenset({"il", "ils", "elle", "elles", "ca", "cela", "he", "she", "they", "still"})
-"""Words for what was spoken of: 'ils me reclament de l argent'."""
+_REFERRING = frozenset({"ils", "ca", "cela", "they", "still"})
+"""Words for those or that which was spoken of: 'ils me reclament de l argent'. 'Elle' may well be somebody new."""
 
-_IMPERSONAL = frozenset({"faut", "y", "me", "m", "nous"})
-"""After 'il' they speak of nothing: 'il faut refaire mon passeport', 'il me faut'."""
+_SAYING_WHAT = frozenset({"concerne", "c", "est", "pour"})
+"""After 'ca' something new is named: 'ca concerne ma retraite'."""
 
 _ADDING = frozenset(
     {"et", "and", "aussi", "also", "sinon", "non", "no", "actually", "plutot", "finalement", "instead", "autre"}
@@ -36,10 +36,7 @@ _AGE = re.compile(r"\b(?:\d{1,3} ans|\d{1,3} years old|i m \d{2}|(?:she|he) s \d
 
 def refers_back(words: tuple[str, ...]) -> bool:
     """Whether folded words speak of something said before, or tell somebody's age, and bring up nothing new."""
-    said = (
-        word in _REFERRING and not (word == "il" and words[at + 1 : at + 2] and words[at + 1] in _IMPERSONAL)
-        for at, word in enumerate(words)
-    )
+    said = (word in _REFERRING and _SAYING_WHAT.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words))
     return _ADDING.isdisjoint(words) and (any(said) or _AGE.search(" ".join(words)) is not None)
 
 
