@@ -15,6 +15,9 @@ BESIDE_ANSWER = 0.8
 BESIDE_FOLLOW_UP = 0.8
 """The same in a conversation, beside what only follows: 'any chance of one in Nogaro instead?' tells none (0.6)."""
 
+LONGEST_FOLLOW_UP = 8
+"""Words of a message that only follows, beside its place and moment; a longer one tells of something new."""
+
 LONGEST_PAPER_QUESTION = 9
 """Words of a question whether one paper is to be brought: 'do we bring birth certificates with translation'."""
 
@@ -59,7 +62,7 @@ class Hints:
     def least_score(self, moves: frozenset[Move], *, with_place: bool, follows: bool) -> float:
         """Score from which a need is heard in a message of which something else is expected; 0 in any other.
 
-        `follows` says that the message has a place, a moment, a kind of question or a move.
+        `follows` says that the message has a place, a moment, a kind of question or a move, and few words beside.
         """
         if "same_need" in moves and self.in_conversation:
             return CLEAR_NEED

@@ -18,7 +18,7 @@ from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
-from bot.understanding.hints import CLEAR_NEED, Hints, refers_back
+from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, refers_back
 from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import STEERING, Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
@@ -121,7 +121,8 @@ class Interpreter:
         asks = aspect or moment or places.matches or STEERING & moves
         if only_follows and not sure and not asks and "thanks" in moves:
             sure, _ = self.chooser.choose(self._stems(words), with_place=False, only_talk=True)
-        if least := hints.least_score(moves, with_place=bool(places.matches), follows=signs):
+        follows = signs and len(rest) <= LONGEST_FOLLOW_UP
+        if least := hints.least_score(moves, with_place=bool(places.matches), follows=follows):
             sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
         if aspect and places.matches:  # "heures d'ouverture, Condom" is no question about the hunting season
             sure = tuple(need for need in sure if need.kind != "out_of_scope" or need.score >= UNRELATED)
