@@ -46,13 +46,20 @@ def complete(understanding: Understanding, memory: Memory, directory: Directory,
         needs=tuple(directory.for_audience(need, audience, just_said=just_said) for need in needs),
         place=place or _kept_place(memory, now),
         moment=understanding.moment or _kept_moment(memory, heard=bool(heard)),
-        aspect=understanding.aspect or ("hours" if understanding.moment and not heard and not place else "desk"),
+        aspect=_aspect(understanding, new_need=bool(heard), new_place=place is not None),
         offset=_offset(understanding, memory, fresh=bool(heard) or place is not None),
         new_need=bool(heard),
         new_place=place is not None,
         follows=_follows(understanding),
         ambiguous=() if heard else understanding.unsure_needs,
     )
+
+
+def _aspect(understanding: Understanding, *, new_need: bool, new_place: bool) -> Aspect:
+    """The kind of question; "c'est où" beside a new need asks which desk, and not the way to it."""
+    if understanding.aspect == "route" and new_need:
+        return "desk"
+    return understanding.aspect or ("hours" if understanding.moment and not new_need and not new_place else "desk")
 
 
 def place_heard(understanding: Understanding) -> PlaceView | None:

@@ -126,7 +126,12 @@ class Chooser:
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
         if not stems or not ranked or ranked[0][1] < least:
             return (), ()
-        lead = LEAD if sum(stem not in _DETERMINERS for stem in stems) > 1 else LEAD_OF_ONE_WORD
+        return self._decided(message, ranked, _lead(stems), excluded)
+
+    def _decided(
+        self, message: Message, ranked: Sequence[tuple[str, float]], lead: float, excluded: Collection[str]
+    ) -> Readings:
+        """The first of the ranking where it leads by `lead`, or where no partner is near; else those to offer."""
         if ranked[0][1] >= SURE and all(ranked[0][1] - score >= lead for _, score in ranked[1:2]):
             return (self._need(message, *ranked[0], excluded),), ()
         if not any(label in self.partners for label, _ in ranked[:2]):
@@ -203,6 +208,11 @@ class Chooser:
             best = label
         heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
         return Need(self.kinds[best], best, self.partners.get(best), min(score, 1.0), heard)
+
+
+def _lead(stems: Sequence[str]) -> float:
+    """How far the first reading of a message must be ahead."""
+    return LEAD if sum(stem not in _DETERMINERS for stem in stems) > 1 else LEAD_OF_ONE_WORD
 
 
 def _likely_first(ranked: list[tuple[str, float]], unlikely: Collection[str]) -> list[tuple[str, float]]:

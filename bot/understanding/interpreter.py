@@ -110,8 +110,7 @@ class Interpreter:
         mended = self.follow_ups.mended(words)
         rest = self._without(words, places, moment)
         aspect, told = self.follow_ups.aspect(mended, few=len(rest) <= FEW_WORDS)
-        timed = moment.heard if moment else ()
-        moves, moved = self.follow_ups.moves_in(tuple("" if word in timed else word for word in mended))  # 'next week'
+        moves, moved = self.follow_ups.moves_in(_without_moment(mended, moment))
         audience, who = self.audiences.heard_in(words)
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
@@ -122,17 +121,13 @@ class Interpreter:
         if only_follows and not sure and not asks and "thanks" in moves:
             sure, _ = self.chooser.choose(self._stems(words), with_place=False, only_talk=True)
         follows = signs and len(rest) <= LONGEST_FOLLOW_UP
-        if least := hints.least_score(moves, with_place=bool(places.matches), follows=follows):
-            sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
-        if aspect and places.matches:  # "heures d'ouverture, Condom" is no question about the hunting season
-            sure = tuple(need for need in sure if need.kind != "out_of_scope" or need.score >= UNRELATED)
+        least = hints.least_score(moves, with_place=bool(places.matches), follows=follows)
+        sure, unsure = _credible((sure, unsure), least, at_place=bool(aspect and places.matches))
         if len(words) >= STORY:
             sure = self._need_of_story(redacted.text, asked=bool(sure)) or sure
+        language = self.language.language_of(self._spoken(words, places), hints.language, question.language or "fr")
         return Understanding(
-            language=language_asked_for(moves, sure)
-            or self.language.language_of(
-                self._spoken(words, places), before=hints.language, otherwise=question.language or "fr"
-            ),
+            language=language_asked_for(moves, sure) or language,
             needs=sure,
             unsure_needs=unsure,
             near_needs=() if sure or unsure or only_follows else self.chooser.nearest(self._stems(rest)),
@@ -270,6 +265,26 @@ class Interpreter:
             if words[start - size : start] in self.place_before:
                 return size
         return 0
+
+
+def _without_moment(words: tuple[str, ...], moment: Moment | None) -> tuple[str, ...]:
+    """The words, empty where they tell the moment: the 'next' of "next week" asks for no other desk."""
+    heard = moment.heard if moment else ()
+    return tuple("" if word in heard else word for word in words)
+
+
+def _credible(readings: Readings, least: float, *, at_place: bool) -> Readings:
+    """The readings that are clear enough for what is expected: those that score `least`, where it is not 0.
+
+    `at_place` says that a kind of question stands beside a place: "heures d'ouverture, Condom" is no question about
+    the hunting season.
+    """
+    sure, unsure = readings
+    if least:
+        sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
+    if at_place:
+        sure = tuple(need for need in sure if need.kind != "out_of_scope" or need.score >= UNRELATED)
+    return sure, unsure
 
 
 def _place_end(words: tuple[str, ...], match: PlaceMatch) -> int:

@@ -43,7 +43,7 @@ class LanguageVote:
                 odds[word] = max(-most, min(most, math.log(share)))
         return cls(odds)
 
-    def language_of(self, words: Iterable[str], *, before: Language | None, otherwise: Language) -> Language:
+    def language_of(self, words: Iterable[str], before: Language | None, otherwise: Language) -> Language:
         """The language the words speak; where they could be either that spoken `before`, or `otherwise`."""
         vote = sum(self.odds.get(word, 0.0) for word in words)
         sure = SURE_CHANGE if before else SURE_VOTE
