@@ -77,8 +77,38 @@ _TALK = ("smalltalk", "programme")
 FOREIGN = 0.25
 """How far a partner for other people must be ahead to be believed all the same: 'TESA' and 'amexa' are the MSA's."""
 
+Ranking = Sequence[tuple[str, float]]
+"""Labels with their scores, best first."""
+
 Readings = tuple[tuple[Need, ...], tuple[Need, ...]]
 """The needs a message is sure to have, and the readings to offer where it is not sure, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of a message beside the words of its need.
+
+    Beside the name of a place (`with_place`) small talk is not expected. With `only_talk` no partner is looked for:
+    the message has no word that could name one. The `unlikely` are partners for people the writer does not claim to
+    be: their topics repeat those of others, which go first. `excluded` are categories that the message is not about
+    by its very words. `in_hand` are the needs of the conversation, which few and vague words go on with, and all the
+    more those that refer back to them (`refers_back`).
+    """
+
+    with_place: bool = False
+    only_talk: bool = False
+    unlikely: Collection[str] = ()
+    excluded: Collection[str] = ()
+    in_hand: Collection[str] = ()
+    refers_back: bool = False
+
+
+ALONE = Circumstances()
+"""Nothing is known beside the words."""
+
+BESIDE_PLACE = Circumstances(with_place=True)
+
+ONLY_TALK = Circumstances(only_talk=True)
 
 
 @dataclass(frozen=True)
@@ -89,48 +119,36 @@ class Chooser:
     kinds: Mapping[str, NeedKind]
     partners: Mapping[str, str]
 
-    def choose(
-        self,
-        stems: Sequence[str],
-        *,
-        with_place: bool,
-        only_talk: bool = False,
-        unlikely: Collection[str] = (),
-        excluded: Collection[str] = (),
-        in_hand: Collection[str] = (),
-        refers_back: bool = False,
-    ) -> Readings:
-        """The needs of a message; beside the name of a place small talk is not expected.
-
-        With `only_talk` no partner is looked for: the message has no word that could name one. The `unlikely` are
-        partners for people the writer does not claim to be: their topics repeat those of others, which go first.
-        `excluded` are categories that the message is not about by its very words. `in_hand` are the needs of the
-        conversation, which few and vague words go on with, and all the more those that refer back to them.
-        """
+    def choose(self, stems: Sequence[str], known: Circumstances = ALONE) -> Readings:
+        """The needs of a message of these stems, or the readings to offer."""
         exact = self.index.same_as(stems)
         if exact is not None:
             return (Need(self.kinds[exact], exact, self.partners.get(exact), 1.0, tuple(stems)),), ()
         message = self.index.read(stems)
-        ranked = [
-            pair
-            for pair in self.index.judge(message, excluded)
-            if self._fits(pair, message, stems, with_place=with_place) and not (only_talk and pair[0] in self.partners)
-        ]
-        ranked = _likely_first(ranked, unlikely)
-        if ranked and ranked[0][0] == "emergency" and self.index.categories_for(message, "emergency")[0][0] in excluded:
-            ranked = ranked[1:]
-        short_enough = in_hand if len(stems) <= LONGEST_GOING_ON else ()
-        going_on = self._going_on(message, ranked, short_enough, refers_back=refers_back)
+        ranked = self._ranked(message, stems, known)
+        going_on = self._going_on(message, ranked, known) if len(stems) <= LONGEST_GOING_ON else None
         if going_on is not None:
             return (going_on,), ()
-        least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if only_talk else MAYBE
+        least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if known.only_talk else MAYBE
         if not stems or not ranked or ranked[0][1] < least:
             return (), ()
-        return self._decided(message, ranked, _lead(stems), excluded)
+        return self._decided(message, ranked, _lead(stems), known.excluded)
 
-    def _decided(
-        self, message: Message, ranked: Sequence[tuple[str, float]], lead: float, excluded: Collection[str]
-    ) -> Readings:
+    def _ranked(self, message: Message, stems: Sequence[str], known: Circumstances) -> Ranking:
+        """The labels that the message may be about, best first."""
+        ranked = [
+            pair
+            for pair in self.index.judge(message, known.excluded)
+            if self._fits(pair, message, stems, with_place=known.with_place)
+            and not (known.only_talk and pair[0] in self.partners)
+        ]
+        ranked = _likely_first(ranked, known.unlikely)
+        in_danger = ranked and ranked[0][0] == "emergency"
+        if in_danger and self.index.categories_for(message, "emergency")[0][0] in known.excluded:
+            return ranked[1:]
+        return ranked
+
+    def _decided(self, message: Message, ranked: Ranking, lead: float, excluded: Collection[str]) -> Readings:
         """The first of the ranking where it leads by `lead`, or where no partner is near; else those to offer."""
         if ranked[0][1] >= SURE and all(ranked[0][1] - score >= lead for _, score in ranked[1:2]):
             return (self._need(message, *ranked[0], excluded),), ()
@@ -161,22 +179,20 @@ class Chooser:
         """
         if len(parts) != 2 or not all(0 < len(part) <= longest for part in parts):
             return ()
-        needs = [need for part in parts for need in self.choose(part, with_place=False)[0] if need.score >= PART_SURE]
+        needs = [need for part in parts for need in self.choose(part)[0] if need.score >= PART_SURE]
         partners = {need.partner for need in needs if need.partner}
         return tuple(needs) if len(needs) == len(partners) == 2 else ()
 
-    def _going_on(
-        self, message: Message, ranked: Sequence[tuple[str, float]], in_hand: Collection[str], *, refers_back: bool
-    ) -> Need | None:
+    def _going_on(self, message: Message, ranked: Ranking, known: Circumstances) -> Need | None:
         """The partner of a need in hand, where vague words speak nearly as much for it as for any other.
 
         Words that refer back are about it unless they clearly name another partner.
         """
-        partners = {self.partners[need] for need in in_hand if need in self.partners}
+        partners = {self.partners[need] for need in known.in_hand if need in self.partners}
         kept = [pair for pair in ranked if pair[0] in partners]
         if not kept or ranked[0][0] in (*partners, *_TALK, "emergency"):
             return None
-        refers_back = refers_back and ranked[0][0] in self.partners
+        refers_back = known.refers_back and ranked[0][0] in self.partners
         clear, behind = (NAMED, math.inf) if refers_back else (CLEARLY_OTHER, GOING_ON)
         label, score = kept[0]
         if ranked[0][1] >= clear or ranked[0][1] - score > behind or (score < LEAST_GOING_ON and not refers_back):

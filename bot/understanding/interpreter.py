@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, repeat
 from operator import attrgetter
@@ -13,7 +13,7 @@ from bot.folding import FoldAll, fold, fold_all
 from bot.knowledge.model import Knowledge
 from bot.privacy import is_private, redact
 from bot.understanding.audiences import Audiences
-from bot.understanding.choosing import Chooser, Readings
+from bot.understanding.choosing import BESIDE_PLACE, ONLY_TALK, Chooser, Circumstances, Readings
 from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
@@ -55,6 +55,18 @@ LIKELY_PLACE = 0.7
 
 LONGEST_MESSAGE = 1500
 """Characters that are read: the longest of 132 messages to service-public.fr had 900."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The folded words of a message, those of its `rest` that say neither where nor when, and those that say `who`
+    the writer is; whether there are a place and a moment."""
+
+    words: tuple[str, ...]
+    rest: tuple[str, ...]
+    who: frozenset[str]
+    with_place: bool
+    with_moment: bool
 
 
 @dataclass(frozen=True)
@@ -116,12 +128,13 @@ class Interpreter:
         only_follows = signs and not self._says_more(words, told | moved, rest)
         if hints.ask_for_paper(moves, words):
             aspect, only_follows = "documents", True
-        sure, unsure = self._needs(words, rest, who, places, moment, hints, only_follows=only_follows)
+        heard = Heard(words, rest, who, bool(places.matches), moment is not None)
+        sure, unsure = self._needs(heard, hints, only_follows=only_follows)
         asks = aspect or moment or places.matches or STEERING & moves
         if only_follows and not sure and not asks and "thanks" in moves:
-            sure, _ = self.chooser.choose(self._stems(words), with_place=False, only_talk=True)
+            sure, _ = self.chooser.choose(self._stems(words), ONLY_TALK)
         follows = signs and len(rest) <= LONGEST_FOLLOW_UP
-        least = hints.least_score(moves, with_place=bool(places.matches), follows=follows)
+        least = hints.least_score(moves, with_place=heard.with_place, follows=follows)
         sure, unsure = _credible((sure, unsure), least, at_place=bool(aspect and places.matches))
         if len(words) >= STORY:
             sure = self._need_of_story(redacted.text, asked=bool(sure)) or sure
@@ -142,44 +155,30 @@ class Interpreter:
             words=words,
         )
 
-    def _needs(
-        self,
-        words: tuple[str, ...],
-        rest: tuple[str, ...],
-        who: frozenset[str],
-        places: Places,
-        moment: Moment | None,
-        hints: Hints,
-        *,
-        only_follows: bool,
-    ) -> Readings:
+    def _needs(self, heard: Heard, hints: Hints, *, only_follows: bool) -> Readings:
         """What the message needs; of one that only follows what went before, no more than talk and the unrelated."""
-        if self.word_groups.danger_in(words):
-            return (self.chooser.emergency(self._stems(words)),), ()
+        if self.word_groups.danger_in(heard.words):
+            return (self.chooser.emergency(self._stems(heard.words)),), ()
         if only_follows:
-            return self._talk(rest if places.matches else words, places, moment, hints), ()
-        stems = self._stems(rest)
-        parts = () if self.chooser.index.same_as(stems) else halves(rest, AND)
+            return self._talk(heard, hints), ()
+        stems = self._stems(heard.rest)
+        parts = () if self.chooser.index.same_as(stems) else halves(heard.rest, AND)
         both = self.chooser.choose_both([self._stems(part) for part in parts])
         if both:
             return both, ()
-        either = self.chooser.choose_both([self._stems(part) for part in halves(rest, OR)], longest=_LONGEST_OR_PART)
+        parts = halves(heard.rest, OR)
+        either = self.chooser.choose_both([self._stems(part) for part in parts], longest=_LONGEST_OR_PART)
         if either:
             return (), either
-        with_place = bool(places.matches)
-        excluded = self.word_groups.excluded_by(words)
-        unheard = frozenset() if who else self.audiences.words.keys()
-        readings = self.chooser.choose(
-            stems,
-            with_place=with_place,
-            unlikely=unheard,
-            excluded=excluded,
+        known = Circumstances(
+            with_place=heard.with_place,
+            unlikely=() if heard.who else self.audiences.words.keys(),
+            excluded=self.word_groups.excluded_by(heard.words),
             in_hand=hints.needs,
-            refers_back=refers_back(words),
+            refers_back=refers_back(heard.words),
         )
-        if who:
-            return self._of_audience([word for word in rest if word not in who], readings, with_place=with_place)
-        return readings
+        readings = self.chooser.choose(stems, known)
+        return self._of_audience(heard, readings) if heard.who else readings
 
     def _need_of_story(self, text: str, *, asked: bool) -> tuple[Need, ...]:
         """The need of the one sentence of a story that surely has one: the rest tells how it came about.
@@ -188,33 +187,33 @@ class Interpreter:
         """
         read = (self.reader.read(fold(sentence).split()) for sentence in _SENTENCE_END.split(text))
         sentences = (words for words in read if not asked or not _ASKING.isdisjoint(words))
-        found = [self.chooser.choose(self._stems(words), with_place=True)[0] for words in sentences]
+        found = [self.chooser.choose(self._stems(words), BESIDE_PLACE)[0] for words in sentences]
         needs = [need for sure in found for need in sure if need.partner and need.score >= CLEAR_NEED]
         return (max(needs, key=lambda need: need.score),) if needs else ()
 
-    def _of_audience(self, rest: Sequence[str], whole: Readings, *, with_place: bool) -> Readings:
+    def _of_audience(self, heard: Heard, whole: Readings) -> Readings:
         """What somebody needs who says who they are, apart from saying so: nothing, where that is all they say."""
+        rest = [word for word in heard.rest if word not in heard.who]
         if all(len(word) == 1 or word in self.reader.background for word in rest):
             return (), ()
-        apart = self.chooser.choose(self._stems(rest), with_place=with_place)
+        apart = self.chooser.choose(self._stems(rest), Circumstances(heard.with_place))
         return apart if apart[0] and apart[0][0].partner in self.audiences.stood_in_for else whole
 
-    def _talk(self, words: tuple[str, ...], places: Places, moment: Moment | None, hints: Hints) -> tuple[Need, ...]:
+    def _talk(self, heard: Heard, hints: Hints) -> tuple[Need, ...]:
         """Small talk, danger or a question about the programme in words that may also just follow what went before.
 
         Within a conversation they do just that ("leur téléphone s'il vous plaît"), unless they are a known phrase
         to the letter ("merci") or somebody is in danger.
         """
-        stems = self._stems(words)
-        with_place = bool(places.matches)
-        sure, _ = self.chooser.choose(stems, with_place=with_place)
+        stems = self._stems(heard.rest if heard.with_place else heard.words)
+        sure, _ = self.chooser.choose(stems, Circumstances(heard.with_place))
         if not sure and not hints.in_conversation:
-            sure, _ = self.chooser.choose(stems, with_place=with_place, only_talk=True)
-        if hints.in_conversation or with_place:
-            exact = None if with_place or moment else self.chooser.index.same_as(stems)
+            sure, _ = self.chooser.choose(stems, Circumstances(heard.with_place, only_talk=True))
+        if hints.in_conversation or heard.with_place:
+            exact = None if heard.with_place or heard.with_moment else self.chooser.index.same_as(stems)
             in_danger = (need for need in sure if need.kind == "emergency" and need.score >= CLEAR_NEED)
             return (*in_danger, *(need for need in sure if need.kind == "smalltalk" and need.id == exact))
-        return tuple(need for need in sure if moment is None or need.kind in ("emergency", "programme"))
+        return tuple(need for need in sure if not heard.with_moment or need.kind in ("emergency", "programme"))
 
     def _says_more(self, words: tuple[str, ...], told: frozenset[int], rest: tuple[str, ...]) -> bool:
         """Whether words are left that are neither place, moment, kind of question nor background."""
