@@ -35,7 +35,7 @@ class Request:
 def complete(understanding: Understanding, memory: Memory, directory: Directory, now: datetime) -> Request:
     """Fill in from `memory` what the message left out."""
     kept = _kept_needs(memory, directory)
-    heard = tuple(_told_before(need, kept) for need in _heard_needs(understanding, directory))
+    heard = _heard_needs(understanding, directory)
     place = place_heard(understanding)
     needs = heard or kept
     if not heard and not needs and understanding.audience:
@@ -95,12 +95,6 @@ def _at_position(understanding: Understanding) -> PlaceView | None:
 def _heard_needs(understanding: Understanding, directory: Directory) -> tuple[NeedView, ...]:
     views = (directory.need(need.id) for need in understanding.needs if need.kind in ("topic", "partner"))
     return tuple(view for view in views if view is not None)
-
-
-def _told_before(need: NeedView, kept: tuple[NeedView, ...]) -> NeedView:
-    """The topic in hand where only its partner is named: "c'est la CAF ?"."""
-    same = (each for each in kept if each.topic and each.partner.id == need.partner.id)
-    return need if need.topic else next(same, need)
 
 
 def _kept_needs(memory: Memory, directory: Directory) -> tuple[NeedView, ...]:

@@ -51,6 +51,13 @@ PLAIN_QUESTION = 0.8
 PLAIN_LEAD = 0.2
 """How far one such question must be ahead of the next: "c'est payant" is by 0.7, "besoin d'un guichet" by 0.1."""
 
+CLEAR_OF_NAME = 0.15
+"""The same where a partner is named and the rest is background: 'elle est à la MSA' tells no topic, 'our energy
+voucher never came' does."""
+
+IN_HAND_NEAR = 0.25
+"""How near the topic in hand must be to the first one to be meant, where no topic of its partner is clearly named."""
+
 PART_SURE = 0.6
 """Score from which each half of 'caf et carte grise' is a need of its own."""
 
@@ -92,7 +99,7 @@ class Circumstances:
     the message has no word that could name one. The `unlikely` are partners for people the writer does not claim to
     be: their topics repeat those of others, which go first. `excluded` are categories that the message is not about
     by its very words. `in_hand` are the needs of the conversation, which few and vague words go on with, and all the
-    more those that refer back to them (`refers_back`).
+    more those that refer back to them (`refers_back`). With `named_alone` a partner is named and no topic told.
     """
 
     with_place: bool = False
@@ -101,6 +108,7 @@ class Circumstances:
     excluded: Collection[str] = ()
     in_hand: Collection[str] = ()
     refers_back: bool = False
+    named_alone: bool = False
 
 
 ALONE = Circumstances()
@@ -123,7 +131,8 @@ class Chooser:
         """The needs of a message of these stems, or the readings to offer."""
         exact = self.index.same_as(stems)
         if exact is not None:
-            return (Need(self.kinds[exact], exact, self.partners.get(exact), 1.0, tuple(stems)),), ()
+            meant = self._in_hand(exact, known) or exact
+            return (Need(self.kinds[meant], meant, self.partners.get(exact), 1.0, tuple(stems)),), ()
         message = self.index.read(stems)
         ranked = self._ranked(message, stems, known)
         going_on = self._going_on(message, ranked, known) if len(stems) <= LONGEST_GOING_ON else None
@@ -132,7 +141,7 @@ class Chooser:
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if known.only_talk else MAYBE
         if not stems or not ranked or ranked[0][1] < least:
             return (), ()
-        return self._decided(message, ranked, _lead(stems), known.excluded)
+        return self._decided(message, ranked, _lead(stems), known)
 
     def _ranked(self, message: Message, stems: Sequence[str], known: Circumstances) -> Ranking:
         """The labels that the message may be about, best first."""
@@ -148,14 +157,14 @@ class Chooser:
             return ranked[1:]
         return ranked
 
-    def _decided(self, message: Message, ranked: Ranking, lead: float, excluded: Collection[str]) -> Readings:
+    def _decided(self, message: Message, ranked: Ranking, lead: float, known: Circumstances) -> Readings:
         """The first of the ranking where it leads by `lead`, or where no partner is near; else those to offer."""
         if ranked[0][1] >= SURE and all(ranked[0][1] - score >= lead for _, score in ranked[1:2]):
-            return (self._need(message, *ranked[0], excluded),), ()
+            return (self._need(message, *ranked[0], known),), ()
         if not any(label in self.partners for label, _ in ranked[:2]):
-            return (self._need(message, *ranked[0], excluded),), ()
+            return (self._need(message, *ranked[0], known),), ()
         close = [pair for pair in ranked[:3] if pair[1] >= MAYBE and ranked[0][1] - pair[1] < lead]
-        readings = tuple(self._need(message, *pair, excluded) for pair in close)
+        readings = tuple(self._need(message, *pair, known) for pair in close)
         return (), readings if any(reading.partner for reading in readings) else ()
 
     def nearest(self, stems: Sequence[str]) -> tuple[Need, ...]:
@@ -164,7 +173,7 @@ class Chooser:
         if message.known < LEAST_NEAR:
             return ()
         ranked = [pair for pair in self.index.judge(message) if pair[0] in self.partners][:2]
-        return tuple(self._need(message, *pair, ()) for pair in ranked)
+        return tuple(self._need(message, *pair, ALONE) for pair in ranked)
 
     def emergency(self, stems: Sequence[str]) -> Need:
         """The emergency that a message is about which names a danger: its words say that, its phrases say which."""
@@ -197,7 +206,15 @@ class Chooser:
         label, score = kept[0]
         if ranked[0][1] >= clear or ranked[0][1] - score > behind or (score < LEAST_GOING_ON and not refers_back):
             return None
-        return Need("partner", label, label, score, tuple(term for term, _ in self.index.heard(message, label)[:5]))
+        meant = self._in_hand(label, known) or label
+        heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
+        return Need(self.kinds[meant], meant, label, score, heard)
+
+    def _in_hand(self, category: str, known: Circumstances) -> str | None:
+        """The need in hand of a partner, where `category` is the partner itself."""
+        if self.partners.get(category) != category:
+            return None
+        return next((need for need in known.in_hand if self.partners.get(need) == category), None)
 
     def _fits(self, scored: tuple[str, float], message: Message, stems: Sequence[str], *, with_place: bool) -> bool:
         """Small talk is not expected in a long message nor beside the name of a place; danger takes strong words."""
@@ -215,15 +232,24 @@ class Chooser:
         scores = [score for _, score in self.index.categories_for(message, "programme")]
         return len(scores) < 2 or scores[0] - scores[1] >= PLAIN_LEAD
 
-    def _need(self, message: Message, label: str, score: float, excluded: Collection[str]) -> Need:
+    def _need(self, message: Message, label: str, score: float, known: Circumstances) -> Need:
         """The category of the label that the message is about: a topic, or the partner where that is all it says."""
         ranked = self.index.categories_for(message, label)
-        categories = [pair for pair in ranked if pair[0] not in excluded] or ranked
+        categories = [pair for pair in ranked if pair[0] not in known.excluded] or ranked
         best = categories[0][0]
-        if label in self.kinds and len(categories) > 1 and categories[0][1] - categories[1][1] < CLEAR:
-            best = label
+        if label in self.kinds:
+            best = self._topic(categories, label, known)
         heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
         return Need(self.kinds[best], best, self.partners.get(best), min(score, 1.0), heard)
+
+    def _topic(self, categories: Ranking, label: str, known: Circumstances) -> str:
+        """The topic that is clearly first; else the one in hand, where it is near; else the partner."""
+        (best, first), behind = categories[0], {category: categories[0][1] - score for category, score in categories}
+        lead = CLEAR_OF_NAME if known.named_alone else CLEAR
+        if best != label and all(first - score >= lead for _, score in categories[1:2]):
+            return best
+        in_hand = self._in_hand(label, known)
+        return in_hand if in_hand and (known.named_alone or behind.get(in_hand, math.inf) < IN_HAND_NEAR) else label
 
 
 def _lead(stems: Sequence[str]) -> float:

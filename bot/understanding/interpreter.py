@@ -23,7 +23,7 @@ from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import STEERING, Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
 from bot.understanding.needs import NeedIndex
-from bot.understanding.phrase_sources import names_in, sources_of
+from bot.understanding.phrase_sources import names_in, partner_names, sources_of
 from bot.understanding.phrase_table import PhraseTable
 from bot.understanding.places import find_places
 from bot.understanding.roles import street_in
@@ -82,6 +82,7 @@ class Interpreter:
     word_groups: WordGroups
     audiences: Audiences
     place_before: frozenset[tuple[str, ...]]
+    names: frozenset[tuple[str, ...]]
 
     @classmethod
     def build(
@@ -111,6 +112,7 @@ class Interpreter:
             word_groups=WordGroups.build(knowledge),
             audiences=Audiences.build(knowledge),
             place_before=frozenset(tuple(group.split()) for group in knowledge.words.place_before),
+            names=frozenset(reader.content(name.split()) for name in partner_names(knowledge)),
         )
 
     def understand(self, question: Question, hints: Hints) -> Understanding:
@@ -176,6 +178,7 @@ class Interpreter:
             excluded=self.word_groups.excluded_by(heard.words),
             in_hand=hints.needs,
             refers_back=refers_back(heard.words),
+            named_alone=self.reader.content(heard.rest) in self.names,
         )
         readings = self.chooser.choose(stems, known)
         return self._of_audience(heard, readings) if heard.who else readings
@@ -194,7 +197,7 @@ class Interpreter:
     def _of_audience(self, heard: Heard, whole: Readings) -> Readings:
         """What somebody needs who says who they are, apart from saying so: nothing, where that is all they say."""
         rest = [word for word in heard.rest if word not in heard.who]
-        if all(len(word) == 1 or word in self.reader.background for word in rest):
+        if not self.reader.content(rest):
             return (), ()
         apart = self.chooser.choose(self._stems(rest), Circumstances(heard.with_place))
         return apart if apart[0] and apart[0][0].partner in self.audiences.stood_in_for else whole
@@ -218,7 +221,7 @@ class Interpreter:
     def _says_more(self, words: tuple[str, ...], told: frozenset[int], rest: tuple[str, ...]) -> bool:
         """Whether words are left that are neither place, moment, kind of question nor background."""
         left = (word for position, word in enumerate(words) if position not in told and word in rest)
-        return any(len(word) > 1 and word not in self.reader.background for word in left)
+        return bool(self.reader.content(left))
 
     def stems_of(self, understanding: Understanding) -> list[str]:
         """The stems by which the need of an understood question was judged."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.folding import fold_all
+from bot.folding import Folded, fold_all
 from bot.knowledge.model import Knowledge, Language, Phrases
 from bot.understanding.model import NeedKind
 from bot.understanding.needs import Example
@@ -47,7 +47,11 @@ def examples_of(sources: Iterable[Source], reader: Reader) -> Iterator[Example]:
             yield Example(source.label, source.category, tuple(reader.stems(reader.expand(text.split()))))
 
 
+def partner_names(knowledge: Knowledge) -> list[Folded]:
+    """The folded names of all partners."""
+    return fold_all(name for partner in knowledge.partners for name in partner.names)
+
+
 def names_in(knowledge: Knowledge) -> frozenset[str]:
     """The words by which partners are named, whatever language is spoken."""
-    names = fold_all(name for partner in knowledge.partners for name in partner.names)
-    return frozenset(word for name in names for word in name.split()) - knowledge.words.background
+    return frozenset(word for name in partner_names(knowledge) for word in name.split()) - knowledge.words.background

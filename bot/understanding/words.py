@@ -1,7 +1,7 @@
 """Words: a message reduced to the stems that the phrases of the knowledge base are made of."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -48,6 +48,10 @@ class Reader:
         if self.abbreviations.keys().isdisjoint(words):
             return tuple(words)
         return tuple(full for word in words for full in self.abbreviations.get(word, (word,)))
+
+    def content(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The words that are neither letters alone nor background."""
+        return tuple(word for word in words if len(word) > 1 and word not in self.background)
 
     def stems(self, words: Sequence[str]) -> list[str]:
         """The stems of folded words; letters alone (elided articles) are left out.
