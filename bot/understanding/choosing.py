@@ -76,6 +76,9 @@ NAMED = 1.2
 LEAST_GOING_ON = 0.1
 """Score from which words say something of the partner in hand."""
 
+NEARLY_ALL = 0.9
+"""Share of known words from which a message can be about a topic of the partner in hand though it says little."""
+
 LONGEST_GOING_ON = 8
 """Words of a message so vague; a longer one tells of something new."""
 
@@ -100,6 +103,7 @@ class Circumstances:
     be: their topics repeat those of others, which go first. `excluded` are categories that the message is not about
     by its very words. `in_hand` are the needs of the conversation, which few and vague words go on with, and all the
     more those that refer back to them (`refers_back`). With `named_alone` a partner is named and no topic told.
+    `with_content` says that some word is more than background.
     """
 
     with_place: bool = False
@@ -109,6 +113,7 @@ class Circumstances:
     in_hand: Collection[str] = ()
     refers_back: bool = False
     named_alone: bool = False
+    with_content: bool = False
 
 
 ALONE = Circumstances()
@@ -140,7 +145,7 @@ class Chooser:
             return (going_on,), ()
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if known.only_talk else MAYBE
         if not stems or not ranked or ranked[0][1] < least:
-            return (), ()
+            return self._detail(message, stems, known), ()
         return self._decided(message, ranked, _lead(stems), known)
 
     def _ranked(self, message: Message, stems: Sequence[str], known: Circumstances) -> Ranking:
@@ -209,6 +214,15 @@ class Chooser:
         meant = self._in_hand(label, known) or label
         heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
         return Need(self.kinds[meant], meant, label, score, heard)
+
+    def _detail(self, message: Message, stems: Sequence[str], known: Circumstances) -> tuple[Need, ...]:
+        """Another topic of the partner in hand, where a message says nothing else: 'et si j'arrête' (a business)."""
+        partners = {self.partners[need] for need in known.in_hand if need in self.partners}
+        if len(partners) != 1 or len(stems) > LONGEST_GOING_ON or not known.with_content or message.known < NEARLY_ALL:
+            return ()
+        (label,) = partners
+        need = self._need(message, label, MAYBE, known)
+        return (need,) if need.kind == "topic" else ()
 
     def _in_hand(self, category: str, known: Circumstances) -> str | None:
         """The need in hand of a partner, where `category` is the partner itself."""

@@ -33,14 +33,14 @@ _ADDING = frozenset(
 """Words by which something new is brought up: 'et elle veut sa carte vitale'."""
 
 
-_AGE = re.compile(r"\b(?:\d{1,3} ans|\d{1,3} years old|i m \d{2}|(?:she|he) s \d{2})\b")
-"""Somebody's age: a detail of what was spoken of."""
+_FIGURE = re.compile(r"\b(?:\d{1,3} (?:ans|years old)|(?:i m|i am|s?he s|s?he is) \d{2}|\d+ (?:euros?|pounds))\b")
+"""Somebody's age or a sum of money: a detail of what was spoken of."""
 
 
 def refers_back(words: tuple[str, ...]) -> bool:
-    """Whether folded words speak of something said before, or tell somebody's age, and bring up nothing new."""
+    """Whether folded words speak of something said before, or tell an age or a sum, and bring up nothing new."""
     said = (word in _REFERRING and _SAYING_WHAT.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words))
-    return _ADDING.isdisjoint(words) and (any(said) or _AGE.search(" ".join(words)) is not None)
+    return _ADDING.isdisjoint(words) and (any(said) or _FIGURE.search(" ".join(words)) is not None)
 
 
 @dataclass(frozen=True)

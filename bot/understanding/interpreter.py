@@ -172,13 +172,15 @@ class Interpreter:
         either = self.chooser.choose_both([self._stems(part) for part in parts], longest=_LONGEST_OR_PART)
         if either:
             return (), either
+        content = self.reader.content(heard.rest)
         known = Circumstances(
             with_place=heard.with_place,
             unlikely=() if heard.who else self.audiences.words.keys(),
             excluded=self.word_groups.excluded_by(heard.words),
             in_hand=hints.needs,
             refers_back=refers_back(heard.words),
-            named_alone=self.reader.content(heard.rest) in self.names,
+            named_alone=content in self.names,
+            with_content=bool(content),
         )
         readings = self.chooser.choose(stems, known)
         return self._of_audience(heard, readings) if heard.who else readings
