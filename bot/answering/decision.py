@@ -31,8 +31,11 @@ from bot.answering.directory import Directory
 from bot.conversation import Asked, Memory, RememberedMoment
 from bot.understanding.model import Need, Understanding
 
-WEAK = 0.4
-"""Readings below this do not interrupt a conversation: 'je sais pas trop' is about nothing new."""
+WEAK = 0.6
+"""Readings of few words below this do not interrupt a conversation: 'qui peut m'expliquer' is about nothing new."""
+
+FEW = 8
+"""So many words at most."""
 
 _ANSWERED_BY_ENTRY = ("emergency", "programme", "smalltalk", "out_of_scope")
 
@@ -192,7 +195,8 @@ def _which_need(request: Request, memory: Memory, directory: Directory, _: datet
     choices = tuple(Choice(label, "need", need.id) for need in offered if (label := label_of(need.id, directory)))
     if not choices:
         return None
-    if memory.needs and (request.follows or request.new_place or offered[0].score < WEAK):
+    vague = offered[0].score < WEAK and len(request.understanding.words) <= FEW
+    if memory.needs and (request.follows or request.new_place or vague):
         return None
     partners = {need.partner for need in offered}
     place = request.place

@@ -82,6 +82,9 @@ NEARLY_ALL = 0.9
 LONGEST_GOING_ON = 8
 """Words of a message so vague; a longer one tells of something new."""
 
+LONGEST_REFERRING = 10
+"""The same where it refers back: 'j'ai changé de banque en août, c'est peut-être ça'."""
+
 _TALK = ("smalltalk", "programme")
 
 FOREIGN = 0.25
@@ -140,7 +143,8 @@ class Chooser:
             return (Need(self.kinds[meant], meant, self.partners.get(exact), 1.0, tuple(stems)),), ()
         message = self.index.read(stems)
         ranked = self._ranked(message, stems, known)
-        going_on = self._going_on(message, ranked, known) if len(stems) <= LONGEST_GOING_ON else None
+        longest = LONGEST_REFERRING if known.refers_back else LONGEST_GOING_ON
+        going_on = self._going_on(message, ranked, known) if len(stems) <= longest else None
         if going_on is not None:
             return (going_on,), ()
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if known.only_talk else MAYBE
@@ -206,7 +210,8 @@ class Chooser:
         kept = [pair for pair in ranked if pair[0] in partners]
         if not kept or ranked[0][0] in (*partners, *_TALK, "emergency"):
             return None
-        refers_back = known.refers_back and ranked[0][0] in self.partners
+        first = ranked[0][0]
+        refers_back = known.refers_back and first in self.partners and not self._names(first, message)
         clear, behind = (NAMED, math.inf) if refers_back else (CLEARLY_OTHER, GOING_ON)
         label, score = kept[0]
         if ranked[0][1] >= clear or ranked[0][1] - score > behind or (score < LEAST_GOING_ON and not refers_back):
@@ -214,6 +219,11 @@ class Chooser:
         meant = self._in_hand(label, known) or label
         heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
         return Need(self.kinds[meant], meant, label, score, heard)
+
+    def _names(self, label: str, message: Message) -> bool:
+        """Whether one of the words names something of the label by itself: 'l'APL, ça marche ?'."""
+        alone = (self.index.same_as([term.text]) for term in message.terms if " " not in term.text)
+        return any(category is not None and self.partners.get(category) == label for category in alone)
 
     def _detail(self, message: Message, stems: Sequence[str], known: Circumstances) -> tuple[Need, ...]:
         """Another topic of the partner in hand, where a message says nothing else: 'et si j'arrête' (a business)."""

@@ -64,10 +64,15 @@ class FollowUps:
                 return aspect, found[aspect]
         return None, frozenset()
 
-    def moves_in(self, words: tuple[str, ...]) -> tuple[frozenset[Move], frozenset[int]]:
-        """All that the mended words ask of the conversation, and the positions of the words that told it."""
+    def moves_in(self, words: tuple[str, ...], *, in_conversation: bool) -> tuple[frozenset[Move], frozenset[int]]:
+        """All that the mended words ask of the conversation, and the positions of the words that told it.
+
+        "The same" alone means something only where something was spoken of: "j'ai droit à quoi" is a question, too.
+        """
         found = _found(words, self.moves)
         moves = frozenset(move for move in get_args(Move) if move in found)
+        if moves == {"same_need"} and not in_conversation:
+            return frozenset(), frozenset()
         return moves, frozenset().union(*found.values())
 
     def choice(self, words: tuple[str, ...]) -> int | None:

@@ -18,7 +18,7 @@ BESIDE_FOLLOW_UP = 0.8
 LONGEST_FOLLOW_UP = 8
 """Words of a message that only follows, beside its place and moment; a longer one tells of something new."""
 
-LONGEST_PAPER_QUESTION = 9
+LONGEST_PAPER_QUESTION = 11
 """Words of a question whether one paper is to be brought: 'do we bring birth certificates with translation'."""
 
 _REFERRING = frozenset({"ils", "ca", "cela", "they", "still"})
@@ -27,10 +27,11 @@ _REFERRING = frozenset({"ils", "ca", "cela", "they", "still"})
 _SAYING_WHAT = frozenset({"concerne", "c", "est", "pour"})
 """After 'ca' something new is named: 'ca concerne ma retraite'."""
 
-_ADDING = frozenset(
-    {"et", "and", "aussi", "also", "sinon", "non", "no", "actually", "plutot", "finalement", "instead", "autre"}
-)
-"""Words by which something new is brought up: 'et elle veut sa carte vitale'."""
+_ADDING = frozenset({"aussi", "also", "sinon", "non", "no", "actually", "plutot", "finalement", "instead", "autre"})
+"""Words by which something new is brought up."""
+
+_ADDING_FIRST = frozenset({"et", "and"})
+"""The same as first words: 'et elle veut sa carte vitale', but not 'de 4 et 7 ans'."""
 
 
 _FIGURE = re.compile(r"\b(?:\d{1,3} (?:ans|years old)|(?:i m|i am|s?he s|s?he is) \d{2}|\d+ (?:euros?|pounds))\b")
@@ -40,7 +41,8 @@ _FIGURE = re.compile(r"\b(?:\d{1,3} (?:ans|years old)|(?:i m|i am|s?he s|s?he is
 def refers_back(words: tuple[str, ...]) -> bool:
     """Whether folded words speak of something said before, or tell an age or a sum, and bring up nothing new."""
     said = (word in _REFERRING and _SAYING_WHAT.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words))
-    return _ADDING.isdisjoint(words) and (any(said) or _FIGURE.search(" ".join(words)) is not None)
+    brings_up = not _ADDING.isdisjoint(words) or not _ADDING_FIRST.isdisjoint(words[:1])
+    return not brings_up and (any(said) or _FIGURE.search(" ".join(words)) is not None)
 
 
 @dataclass(frozen=True)

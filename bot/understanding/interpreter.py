@@ -124,7 +124,7 @@ class Interpreter:
         mended = self.follow_ups.mended(words)
         rest = self._without(words, places, moment)
         aspect, told = self.follow_ups.aspect(mended, few=len(rest) <= FEW_WORDS)
-        moves, moved = self.follow_ups.moves_in(_without_moment(mended, moment))
+        moves, moved = self.follow_ups.moves_in(_without_moment(mended, moment), in_conversation=hints.in_conversation)
         audience, who = self.audiences.heard_in(words)
         signs = bool(aspect or moves or moment or places.matches)
         only_follows = signs and not self._says_more(words, told | moved, rest)
@@ -164,7 +164,8 @@ class Interpreter:
         if only_follows:
             return self._talk(heard, hints), ()
         stems = self._stems(heard.rest)
-        parts = () if self.chooser.index.same_as(stems) else halves(heard.rest, AND)
+        is_one = self.chooser.index.same_as(stems) or (hints.in_conversation and refers_back(heard.words))
+        parts = () if is_one else halves(heard.rest, AND)
         both = self.chooser.choose_both([self._stems(part) for part in parts])
         if both:
             return both, ()
