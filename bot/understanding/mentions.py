@@ -149,8 +149,14 @@ class _Reader:
             for start in range(max(0, end - LONGEST_MISSPELT), end):
                 found = self.gazetteer.match(self.words[start:end], start, MOST_LOOK_UPS, LEAST_BESIDE_DEPARTMENT)
                 matches = tuple(match for match in found if match.commune.department == department)
-                if matches and self.gazetteer.is_home(matches[0]) and not _COMMON.issuperset(self.words[start:end]):
+                if matches and self.gazetteer.is_home(matches[0]) and not self._are_common(matches[0]):
                     yield Mention(matches[:READINGS], self._weight(matches[0]))
+
+    def _are_common(self, match: PlaceMatch) -> bool:
+        """Whether the words are everyday ones, or one word of the phrases: '6 ans dans le Gers' is not Réans."""
+        one_word = sum(word not in _LINKS for word in match.heard) == 1
+        known = one_word and not self._is_strange(match) and match.score < KNOWN_WORD
+        return known or _COMMON.issuperset(match.heard)
 
     def _windows(self) -> Iterator[tuple[int, int]]:
         for start in range(len(self.words)):
