@@ -70,6 +70,9 @@ GOING_ON = 0.3
 CLEARLY_OTHER = 0.8
 """Score from which another partner is meant, whatever is in hand: 'et la carte grise' has 1.5."""
 
+UNRELATED = 0.6
+"""The same of what is none of the desks' business: 'il faut qu'il se fasse recenser' has 0.8."""
+
 NAMED = 1.2
 """The same where the message refers back: 'ils me reclament de l argent' leads to the CAF by 1.1."""
 
@@ -105,8 +108,9 @@ class Circumstances:
     the message has no word that could name one. The `unlikely` are partners for people the writer does not claim to
     be: their topics repeat those of others, which go first. `excluded` are categories that the message is not about
     by its very words. `in_hand` are the needs of the conversation, which few and vague words go on with, and all the
-    more those that refer back to them (`refers_back`). With `named_alone` a partner is named and no topic told.
-    `with_content` says that some word is more than background.
+    more those that refer back to them (`refers_back`) or tell one thing more where the place was asked for
+    (`tells`). With `named_alone` a partner is named and no topic told. `with_content` says that some word is more
+    than background.
     """
 
     with_place: bool = False
@@ -115,6 +119,7 @@ class Circumstances:
     excluded: Collection[str] = ()
     in_hand: Collection[str] = ()
     refers_back: bool = False
+    tells: bool = False
     named_alone: bool = False
     with_content: bool = False
 
@@ -208,17 +213,25 @@ class Chooser:
         """
         partners = {self.partners[need] for need in known.in_hand if need in self.partners}
         kept = [pair for pair in ranked if pair[0] in partners]
-        if not kept or ranked[0][0] in (*partners, *_TALK, "emergency"):
+        if not kept or not self._is_detail(message, ranked, kept[0], known):
             return None
-        first = ranked[0][0]
-        refers_back = known.refers_back and first in self.partners and not self._names(first, message)
-        clear, behind = (NAMED, math.inf) if refers_back else (CLEARLY_OTHER, GOING_ON)
         label, score = kept[0]
-        if ranked[0][1] >= clear or ranked[0][1] - score > behind or (score < LEAST_GOING_ON and not refers_back):
-            return None
         meant = self._in_hand(label, known) or label
         heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
         return Need(self.kinds[meant], meant, label, score, heard)
+
+    def _is_detail(self, message: Message, ranked: Ranking, kept: tuple[str, float], known: Circumstances) -> bool:
+        """Whether a message may be one more detail of what is in hand, whose partner and score are `kept`."""
+        first, best = ranked[0]
+        if first in (*_TALK, "emergency"):
+            return False
+        if first == kept[0]:
+            return known.refers_back and best < MAYBE
+        if known.refers_back and not self._names(first, message):
+            return best < (NAMED if first in self.partners else CLEARLY_OTHER)
+        if known.tells:
+            return best < (CLEARLY_OTHER if first in self.partners else UNRELATED)
+        return best < CLEARLY_OTHER and best - kept[1] <= GOING_ON and kept[1] >= LEAST_GOING_ON
 
     def _names(self, label: str, message: Message) -> bool:
         """Whether one of the words names something of the label by itself: 'l'APL, ça marche ?'."""

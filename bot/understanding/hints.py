@@ -38,11 +38,15 @@ _FIGURE = re.compile(r"\b(?:\d{1,3} (?:ans|years old)|(?:i m|i am|s?he s|s?he is
 """Somebody's age or a sum of money: a detail of what was spoken of."""
 
 
+def brings_up(words: tuple[str, ...]) -> bool:
+    """Whether folded words say that something new follows: 'et ma carte vitale', 'actually my passport'."""
+    return not _ADDING.isdisjoint(words) or not _ADDING_FIRST.isdisjoint(words[:1])
+
+
 def refers_back(words: tuple[str, ...]) -> bool:
     """Whether folded words speak of something said before, or tell an age or a sum, and bring up nothing new."""
     said = (word in _REFERRING and _SAYING_WHAT.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words))
-    brings_up = not _ADDING.isdisjoint(words) or not _ADDING_FIRST.isdisjoint(words[:1])
-    return not brings_up and (any(said) or _FIGURE.search(" ".join(words)) is not None)
+    return not brings_up(words) and (any(said) or _FIGURE.search(" ".join(words)) is not None)
 
 
 @dataclass(frozen=True)

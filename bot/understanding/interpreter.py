@@ -13,12 +13,12 @@ from bot.folding import FoldAll, fold, fold_all
 from bot.knowledge.model import Knowledge
 from bot.privacy import is_private, redact
 from bot.understanding.audiences import Audiences
-from bot.understanding.choosing import BESIDE_PLACE, ONLY_TALK, Chooser, Circumstances, Readings
+from bot.understanding.choosing import BESIDE_PLACE, ONLY_TALK, UNRELATED, Chooser, Circumstances, Readings
 from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
-from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, refers_back
+from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, brings_up, refers_back
 from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import STEERING, Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
@@ -38,14 +38,14 @@ _SENTENCE_END = re.compile(r"[.!?;\n]+")
 _POLITE = re.compile(r"\b(?:s il (?:vous|te) plai\w*|svp|stp|please|pls|plz)\b")
 """Words that go with any need: 'apl svp'."""
 
+_GREETING = re.compile(r"^(?:bonjour|bonsoir|salut|coucou|hello|hi|hey)\b")
+"""The first word of a need that is told politely: 'salut, la poste ?'."""
+
 _LONGEST_OR_PART = 3
 """Words on either side of an "or": "demande de naturalisation ou en est mon dossier" asks where it stands."""
 
 LONGEST_ANNOUNCEMENT = 5
 """Words of the longest group that announces a place: 'dans le secteur de'."""
-
-UNRELATED = 0.6
-"""Score of what is none of the desks' business beside a place and a kind of question: 'le train pour Toulouse'."""
 
 STORY = 30
 """Words from which a message that is not understood is read sentence by sentence."""
@@ -180,6 +180,7 @@ class Interpreter:
             excluded=self.word_groups.excluded_by(heard.words),
             in_hand=hints.needs,
             refers_back=refers_back(heard.words),
+            tells=hints.expects_place and not brings_up(heard.words),
             named_alone=content in self.names,
             with_content=bool(content),
         )
@@ -257,7 +258,9 @@ class Interpreter:
         for word in moment.heard if moment else ():
             if word in kept:
                 kept.remove(word)
-        return tuple(_POLITE.sub("", " ".join(kept)).split()) or tuple(kept)
+        needed = tuple(_POLITE.sub("", " ".join(kept)).split()) or tuple(kept)
+        after = tuple(_GREETING.sub("", " ".join(needed)).split())
+        return after if self.reader.content(after) else needed
 
     def _spoken(self, words: tuple[str, ...], places: Places) -> tuple[str, ...]:
         """The words that tell the language: a commune called Bars is neither French nor English."""
