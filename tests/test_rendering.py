@@ -217,7 +217,7 @@ def test_personal_numbers_are_asked_not_to_be_sent(language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_misunderstandings_in_a_row_are_worded_differently(language: Language) -> None:
-    texts = [said(NotUnderstood(misses, desk=MIRANDE), language) for misses in range(1, 9)]
+    texts = [said(NotUnderstood(misses, desk=OPEN), language) for misses in range(1, 9)]
     assert all(one != next_one for one, next_one in pairwise(texts))
     assert len(set(texts)) == 4
 

@@ -168,14 +168,16 @@ class ChooseTopic:
 class NotUnderstood:
     """Nothing was recognised; `misses` counts how many times in a row, this one included.
 
-    `examples` are needs close to what was said; `desk` is the desk last named.
+    `examples` are needs close to what was said; `desk` is the desk last named, `needs` what it was named for: at
+    first they are taken to be what the message goes on about.
     """
 
     misses: int
     examples: tuple[NeedView, ...] = ()
-    desk: Desk | None = None
+    desk: DeskView | None = None
     choices: tuple[Choice, ...] = ()
     place: PlaceView | None = None
+    needs: tuple[NeedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ WEAK = 0.6
 FEW = 8
 """So many words at most."""
 
+MOST_CALLS = 2
+"""So many times in a row a message that is not understood is left to the desk that was named: 'elle a 3 mois'."""
+
 _ANSWERED_BY_ENTRY = ("emergency", "programme", "smalltalk", "out_of_scope")
 
 _ANSWERED_BY_DESK = frozenset({"faq-nearest", "faq-hours", "faq-phone"})
@@ -69,7 +72,7 @@ def decide(understanding: Understanding, memory: Memory, directory: Directory, n
         outcome = step(request, memory, directory, now)
         if outcome is not None:
             return _kept(outcome, understanding, now)
-    answer, memory = _not_understood(request, memory, directory)
+    answer, memory = _not_understood(request, memory, directory, now)
     return answer, replace(memory, updated=now)
 
 
@@ -254,13 +257,19 @@ def _nods(request: Request, memory: Memory) -> bool:
     return confirmed or bool(moves & {"english", "french"})
 
 
-def _not_understood(request: Request, memory: Memory, directory: Directory) -> tuple[Answer, Memory]:
-    """Say so; the second time in a row with buttons."""
+def _not_understood(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory]:
+    """Say so: with the telephone of the desk that the conversation is about, which knows more; in the end with buttons.
+
+    Where no desk was named yet, the buttons come the second time in a row.
+    """
     if not request.understanding.words:
         return Welcome(), memory
     misses = memory.misses + 1
+    desk = desks_for(request, directory, now).desks[0] if memory.desks and request.place else None
+    if desk is not None and desk.desk.phone and request.needs and misses <= MOST_CALLS:
+        answer = NotUnderstood(misses, desk=desk, place=request.place, needs=request.needs)
+        return answer, replace(memory, misses=misses)
     close = [directory.need(need.id) for need in request.ambiguous or request.understanding.near_needs]
-    desk = directory.desks.get(memory.desks[0]) if memory.desks else None
     core = [partner for partner in directory.partners.values() if partner.core]
     choices = tuple(Choice(partner.name, "need", partner.id) for partner in core) if misses > 1 else ()
     if choices and request.place is not None:

@@ -78,7 +78,7 @@ def intent_of(answer: Answer) -> str:
 
 def _need(answer: Answer) -> NeedView | None:
     """The need that the answer is about, the first of several."""
-    if isinstance(answer, DesksFound | AskPlace | ChoosePlace):
+    if isinstance(answer, DesksFound | AskPlace | ChoosePlace | NotUnderstood):
         return answer.needs[0] if answer.needs else None
     if isinstance(answer, EntryAnswer) and answer.entry.kind in ("programme", "smalltalk"):
         return answer.needs[0] if answer.needs else None

@@ -70,11 +70,25 @@ def _numbered(choices: Sequence[Choice], wording: Wording) -> tuple[str, ...]:
 
 def not_understood_card(answer: NotUnderstood, wording: Wording) -> tuple[Block, ...]:
     """Say so, and how to go on; in other words each time."""
+    if answer.needs:
+        return _left_to_desk(answer, wording)
     return _without_gaps(
         block(wording.say(f"not_understood_{_variant(answer.misses)}")),
         block(*_examples(answer, wording)) if not answer.choices else block(*_numbered(answer.choices, wording)),
         block(wording.say("choose_or_call") if answer.choices else None, _call(answer, wording)),
     )
+
+
+def _left_to_desk(answer: NotUnderstood, wording: Wording) -> tuple[Block, ...]:
+    """What was spoken of, and the desk that can answer more about it."""
+    names = need_lines.names_of(answer.needs, wording)
+    said = wording.say(f"left_to_desk_{answer.misses}", names=names)
+    return _without_gaps(block(said, _desk_phone(answer, wording)), block(wording.say("something_else")))
+
+
+def _desk_phone(answer: NotUnderstood, wording: Wording) -> str | None:
+    desk = answer.desk.desk if answer.desk else None
+    return wording.say("desk_phone", name=desk.name, number=desk.phone) if desk and desk.phone else None
 
 
 def _variant(misses: int) -> int:
@@ -96,7 +110,7 @@ def example_lines(wording: Wording) -> tuple[Line, ...]:
 
 def _call(answer: NotUnderstood, wording: Wording) -> str | None:
     """The telephone of the desk last named; on further misses, else, how to get one."""
-    desk = answer.desk
+    desk = answer.desk.desk if answer.desk else None
     if desk is not None and desk.phone and answer.misses > 1:
         return wording.say("call_desk", name=desk.name, number=desk.phone)
     if answer.misses <= 1:

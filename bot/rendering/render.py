@@ -88,6 +88,8 @@ def views_of(answer: Answer) -> tuple[DeskView, ...]:
     if isinstance(answer, EntryAnswer):
         own = desk_named(answer)
         return (own,) if own else ()
+    if isinstance(answer, NotUnderstood):
+        return (answer.desk,) if answer.desk and (answer.needs or answer.misses > 1) else ()
     if not isinstance(answer, DesksFound):
         return ()
     named = (*answer.desks, answer.home_desk, answer.nearest_shut)
