@@ -55,8 +55,8 @@ CLEAR_OF_NAME = 0.15
 """The same where a partner is named and the rest is background: 'elle est à la MSA' tells no topic, 'our energy
 voucher never came' does."""
 
-IN_HAND_NEAR = 0.25
-"""How near the topic in hand must be to the first one to be meant, where no topic of its partner is clearly named."""
+ANOTHER_TOPIC = 0.2
+"""How far another topic of the partner must be ahead of the one in hand: 'et les enfants' (of a divorce) by 0.6."""
 
 PART_SURE = 0.6
 """Score from which each half of 'caf et carte grise' is a need of its own."""
@@ -280,13 +280,15 @@ class Chooser:
         return Need(self.kinds[best], best, self.partners.get(best), min(score, 1.0), heard)
 
     def _topic(self, categories: Ranking, label: str, known: Circumstances) -> str:
-        """The topic that is clearly first; else the one in hand, where it is near; else the partner."""
+        """The topic that is clearly first, and clearly before the one in hand; else that one; else the partner."""
         (best, first), behind = categories[0], {category: categories[0][1] - score for category, score in categories}
+        in_hand = self._in_hand(label, known)
+        if in_hand and behind.get(in_hand, math.inf) < ANOTHER_TOPIC:
+            return in_hand
         lead = CLEAR_OF_NAME if known.named_alone else CLEAR
         if best != label and all(first - score >= lead for _, score in categories[1:2]):
             return best
-        in_hand = self._in_hand(label, known)
-        return in_hand if in_hand and (known.named_alone or behind.get(in_hand, math.inf) < IN_HAND_NEAR) else label
+        return in_hand if in_hand and known.named_alone else label
 
 
 def _lead(stems: Sequence[str]) -> float:
