@@ -70,6 +70,10 @@ GOING_ON = 0.3
 CLEARLY_OTHER = 0.8
 """Score from which another partner is meant, whatever is in hand: 'et la carte grise' has 1.5."""
 
+CLEARLY_TOLD = 0.7
+"""The same of words that bring up nothing new, once the desk is named: 'elle est enceinte' has 0.71, 'our income is
+low' 0.6."""
+
 UNRELATED = 0.6
 """The same of what is none of the desks' business: 'il faut qu'il se fasse recenser' has 0.8."""
 
@@ -108,9 +112,9 @@ class Circumstances:
     the message has no word that could name one. The `unlikely` are partners for people the writer does not claim to
     be: their topics repeat those of others, which go first. `excluded` are categories that the message is not about
     by its very words. `in_hand` are the needs of the conversation, which few and vague words go on with, and all the
-    more those that refer back to them (`refers_back`) or tell one thing more where the place was asked for
-    (`tells`). With `named_alone` a partner is named and no topic told. `with_content` says that some word is more
-    than background.
+    more those that refer back to them (`refers_back`) or bring up nothing new (`tells`), most of all where the place
+    was asked for. With `named_alone` a partner is named and no topic told. `with_content` says that some word is
+    more than background.
     """
 
     with_place: bool = False
@@ -120,6 +124,7 @@ class Circumstances:
     in_hand: Collection[str] = ()
     refers_back: bool = False
     tells: bool = False
+    place_asked: bool = False
     named_alone: bool = False
     with_content: bool = False
 
@@ -165,7 +170,8 @@ class Chooser:
             if self._fits(pair, message, stems, with_place=known.with_place)
             and not (known.only_talk and pair[0] in self.partners)
         ]
-        ranked = _likely_first(ranked, known.unlikely)
+        in_hand = {self.partners.get(need) for need in known.in_hand}
+        ranked = _likely_first(ranked, [partner for partner in known.unlikely if partner not in in_hand])
         in_danger = ranked and ranked[0][0] == "emergency"
         if in_danger and self.index.categories_for(message, "emergency")[0][0] in known.excluded:
             return ranked[1:]
@@ -223,14 +229,15 @@ class Chooser:
     def _is_detail(self, message: Message, ranked: Ranking, kept: tuple[str, float], known: Circumstances) -> bool:
         """Whether a message may be one more detail of what is in hand, whose partner and score are `kept`."""
         first, best = ranked[0]
-        if first in (*_TALK, "emergency"):
+        if first in (*_TALK, "emergency") or (best < MAYBE and not known.place_asked):
             return False
         if first == kept[0]:
             return known.refers_back and best < MAYBE
         if known.refers_back and not self._names(first, message):
             return best < (NAMED if first in self.partners else CLEARLY_OTHER)
-        if known.tells:
-            return best < (CLEARLY_OTHER if first in self.partners else UNRELATED)
+        if known.tells and message.known >= KNOWN:
+            told = CLEARLY_OTHER if known.place_asked else CLEARLY_TOLD
+            return best < (told if first in self.partners else UNRELATED)
         return best < CLEARLY_OTHER and best - kept[1] <= GOING_ON and kept[1] >= LEAST_GOING_ON
 
     def _names(self, label: str, message: Message) -> bool:

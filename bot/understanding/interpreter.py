@@ -20,7 +20,7 @@ from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
 from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, brings_up, refers_back
 from bot.understanding.language import LanguageVote, language_asked_for
-from bot.understanding.model import STEERING, Moment, Need, NeedKind, PlaceMatch, Places, Question, Understanding
+from bot.understanding.model import STEERING, Moment, Need, NeedKind, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
 from bot.understanding.needs import NeedIndex
 from bot.understanding.phrase_sources import names_in, partner_names, sources_of
@@ -180,7 +180,8 @@ class Interpreter:
             excluded=self.word_groups.excluded_by(heard.words),
             in_hand=hints.needs,
             refers_back=refers_back(heard.words),
-            tells=hints.expects_place and not brings_up(heard.words),
+            place_asked=hints.expects_place,
+            tells=hints.in_conversation and not brings_up(heard.words),
             named_alone=content in self.names,
             with_content=bool(content),
         )
@@ -249,7 +250,8 @@ class Interpreter:
 
     def _without(self, words: tuple[str, ...], places: Places, moment: Moment | None) -> tuple[str, ...]:
         """The words that say what is needed: not where, not when."""
-        spans = [*((match.start, _place_end(words, match)) for match in places.matches[:1]), *places.others]
+        ends = ((m.start, department_end(words, m.end, m.commune.department)) for m in places.matches[:1])
+        spans = [*ends, *places.others]  # 'Bars 32', 'Plaisance dans le Gers'
         announced = [range(start - self._announcement(words, start), end) for start, end in spans]
         gone = set(chain.from_iterable(announced))
         if gone:
@@ -293,8 +295,3 @@ def _credible(readings: Readings, least: float, *, at_place: bool) -> Readings:
     if at_place:
         sure = tuple(need for need in sure if need.kind != "out_of_scope" or need.score >= UNRELATED)
     return sure, unsure
-
-
-def _place_end(words: tuple[str, ...], match: PlaceMatch) -> int:
-    """Where a place ends, its department with it: 'Bars 32', 'Plaisance dans le Gers'."""
-    return department_end(words, match.end, match.commune.department)
