@@ -4,14 +4,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.understanding.circumstances import ALONE, MAYBE, Circumstances, Ranking
 from bot.understanding.model import Need, NeedKind
 from bot.understanding.needs import Message, NeedIndex
 
 SURE = 0.45
 """Score from which a label is believed: 'relevé de carriere' has 1.2, 'capitale de l'australie' 0.1."""
-
-MAYBE = 0.40
-"""Score from which a label is worth offering."""
 
 LEAD = 0.03
 """How far the first label must be ahead to be believed alone: 'carte grise ou carte vitale' is asked back."""
@@ -64,77 +62,16 @@ PART_SURE = 0.6
 LONGEST_PART = 4
 """Words of such a half: 'mon mari et moi avons perdu nos passeports' is one need."""
 
-GOING_ON = 0.3
-"""How far another partner may lead and yet the one in hand be meant: "je conteste" said of a fine leads to the CPAM."""
-
-CLEARLY_OTHER = 0.8
-"""Score from which another partner is meant, whatever is in hand: 'et la carte grise' has 1.5."""
-
-CLEARLY_TOLD = 0.7
-"""The same of words that bring up nothing new, once the desk is named: 'elle est enceinte' has 0.71, 'our income is
-low' 0.6."""
-
-UNRELATED = 0.6
-"""The same of what is none of the desks' business: 'il faut qu'il se fasse recenser' has 0.8."""
-
-NAMED = 1.2
-"""The same where the message refers back: 'ils me reclament de l argent' leads to the CAF by 1.1."""
-
-LEAST_GOING_ON = 0.1
-"""Score from which words say something of the partner in hand."""
-
 NEARLY_ALL = 0.9
 """Share of known words from which a message can be about a topic of the partner in hand though it says little."""
-
-LONGEST_GOING_ON = 8
-"""Words of a message so vague; a longer one tells of something new."""
-
-LONGEST_REFERRING = 10
-"""The same where it refers back: 'j'ai changé de banque en août, c'est peut-être ça'."""
 
 _TALK = ("smalltalk", "programme")
 
 FOREIGN = 0.25
 """How far a partner for other people must be ahead to be believed all the same: 'TESA' and 'amexa' are the MSA's."""
 
-Ranking = Sequence[tuple[str, float]]
-"""Labels with their scores, best first."""
-
 Readings = tuple[tuple[Need, ...], tuple[Need, ...]]
 """The needs a message is sure to have, and the readings to offer where it is not sure, best first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What is known of a message beside the words of its need.
-
-    Beside the name of a place (`with_place`) small talk is not expected. With `only_talk` no partner is looked for:
-    the message has no word that could name one. The `unlikely` are partners for people the writer does not claim to
-    be: their topics repeat those of others, which go first. `excluded` are categories that the message is not about
-    by its very words. `in_hand` are the needs of the conversation, which few and vague words go on with, and all the
-    more those that refer back to them (`refers_back`) or bring up nothing new (`tells`), most of all where the place
-    was asked for. With `named_alone` a partner is named and no topic told. `with_content` says that some word is
-    more than background.
-    """
-
-    with_place: bool = False
-    only_talk: bool = False
-    unlikely: Collection[str] = ()
-    excluded: Collection[str] = ()
-    in_hand: Collection[str] = ()
-    refers_back: bool = False
-    tells: bool = False
-    place_asked: bool = False
-    named_alone: bool = False
-    with_content: bool = False
-
-
-ALONE = Circumstances()
-"""Nothing is known beside the words."""
-
-BESIDE_PLACE = Circumstances(with_place=True)
-
-ONLY_TALK = Circumstances(only_talk=True)
 
 
 @dataclass(frozen=True)
@@ -153,8 +90,7 @@ class Chooser:
             return (Need(self.kinds[meant], meant, self.partners.get(exact), 1.0, tuple(stems)),), ()
         message = self.index.read(stems)
         ranked = self._ranked(message, stems, known)
-        longest = LONGEST_REFERRING if known.refers_back else LONGEST_GOING_ON
-        going_on = self._going_on(message, ranked, known) if len(stems) <= longest else None
+        going_on = self._going_on(message, ranked, known) if len(stems) <= known.longest_detail else None
         if going_on is not None:
             return (going_on,), ()
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if known.only_talk else MAYBE
@@ -213,32 +149,19 @@ class Chooser:
         return tuple(needs) if len(needs) == len(partners) == 2 else ()
 
     def _going_on(self, message: Message, ranked: Ranking, known: Circumstances) -> Need | None:
-        """The partner of a need in hand, where vague words speak nearly as much for it as for any other.
-
-        Words that refer back are about it unless they clearly name another partner.
-        """
+        """The need in hand, where vague words speak for nothing else, or refer back to it."""
         partners = {self.partners[need] for need in known.in_hand if need in self.partners}
-        kept = [pair for pair in ranked if pair[0] in partners]
-        if not kept or not self._is_detail(message, ranked, kept[0], known):
+        kept = next((pair for pair in ranked if pair[0] in partners), None)
+        first = ranked[0][0] if ranked else ""
+        if kept is None or message.known < KNOWN or first in (*_TALK, "emergency"):
             return None
-        label, score = kept[0]
+        of_partner, is_named = first in self.partners, self._names(first, message)
+        if not known.may_be_detail(ranked[0], kept, of_partner=of_partner, is_named=is_named):
+            return None
+        label, score = kept
         meant = self._in_hand(label, known) or label
         heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
         return Need(self.kinds[meant], meant, label, score, heard)
-
-    def _is_detail(self, message: Message, ranked: Ranking, kept: tuple[str, float], known: Circumstances) -> bool:
-        """Whether a message may be one more detail of what is in hand, whose partner and score are `kept`."""
-        first, best = ranked[0]
-        if first in (*_TALK, "emergency") or (best < MAYBE and not known.place_asked):
-            return False
-        if first == kept[0]:
-            return known.refers_back and best < MAYBE
-        if known.refers_back and not self._names(first, message):
-            return best < (NAMED if first in self.partners else CLEARLY_OTHER)
-        if known.tells and message.known >= KNOWN:
-            told = CLEARLY_OTHER if known.place_asked else CLEARLY_TOLD
-            return best < (told if first in self.partners else UNRELATED)
-        return best < CLEARLY_OTHER and best - kept[1] <= GOING_ON and kept[1] >= LEAST_GOING_ON
 
     def _names(self, label: str, message: Message) -> bool:
         """Whether one of the words names something of the label by itself: 'l'APL, ça marche ?'."""
@@ -248,7 +171,12 @@ class Chooser:
     def _detail(self, message: Message, stems: Sequence[str], known: Circumstances) -> tuple[Need, ...]:
         """Another topic of the partner in hand, where a message says nothing else: 'et si j'arrête' (a business)."""
         partners = {self.partners[need] for need in known.in_hand if need in self.partners}
-        if len(partners) != 1 or len(stems) > LONGEST_GOING_ON or not known.with_content or message.known < NEARLY_ALL:
+        if (
+            len(partners) != 1
+            or len(stems) > known.longest_detail
+            or not known.with_content
+            or message.known < NEARLY_ALL
+        ):
             return ()
         (label,) = partners
         need = self._need(message, label, MAYBE, known)

@@ -13,7 +13,8 @@ from bot.folding import FoldAll, fold, fold_all
 from bot.knowledge.model import Knowledge
 from bot.privacy import is_private, redact
 from bot.understanding.audiences import Audiences
-from bot.understanding.choosing import BESIDE_PLACE, ONLY_TALK, UNRELATED, Chooser, Circumstances, Readings
+from bot.understanding.choosing import Chooser, Readings
+from bot.understanding.circumstances import BESIDE_PLACE, ONLY_TALK, UNRELATED, Circumstances
 from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
