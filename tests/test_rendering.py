@@ -13,7 +13,6 @@ from rendering_examples import (
     CAF,
     DAY,
     HERE,
-    MIRANDE,
     MORNING,
     MOVING,
     NEED,
