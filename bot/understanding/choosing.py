@@ -62,9 +62,6 @@ PART_SURE = 0.6
 LONGEST_PART = 4
 """Words of such a half: 'mon mari et moi avons perdu nos passeports' is one need."""
 
-NEARLY_ALL = 0.9
-"""Share of known words from which a message can be about a topic of the partner in hand though it says little."""
-
 _TALK = ("smalltalk", "programme")
 
 FOREIGN = 0.25
@@ -92,10 +89,10 @@ class Chooser:
         ranked = self._ranked(message, stems, known)
         going_on = self._going_on(message, ranked, known) if len(stems) <= known.longest_detail else None
         if going_on is not None:
-            return (going_on,), ()
+            return going_on, ()
         least = NO_DOUBT if message.known < KNOWN else LEAST_TALK if known.only_talk else MAYBE
         if not stems or not ranked or ranked[0][1] < least:
-            return self._detail(message, stems, known), ()
+            return (), ()
         return self._decided(message, ranked, _lead(stems), known)
 
     def _ranked(self, message: Message, stems: Sequence[str], known: Circumstances) -> Ranking:
@@ -148,39 +145,29 @@ class Chooser:
         partners = {need.partner for need in needs if need.partner}
         return tuple(needs) if len(needs) == len(partners) == 2 else ()
 
-    def _going_on(self, message: Message, ranked: Ranking, known: Circumstances) -> Need | None:
-        """The need in hand, where vague words speak for nothing else, or refer back to it."""
+    def _going_on(self, message: Message, ranked: Ranking, known: Circumstances) -> tuple[Need, ...] | None:
+        """The need in hand, where vague words speak for nothing else, or refer back to it.
+
+        Empty where they may as well bring up something new: that is for the person to say. None where they surely do.
+        """
         partners = {self.partners[need] for need in known.in_hand if need in self.partners}
         kept = next((pair for pair in ranked if pair[0] in partners), None)
         first = ranked[0][0] if ranked else ""
         if kept is None or message.known < KNOWN or first in (*_TALK, "emergency"):
             return None
         of_partner, is_named = first in self.partners, self._names(first, message)
-        if not known.may_be_detail(ranked[0], kept, of_partner=of_partner, is_named=is_named):
-            return None
+        detail = known.is_detail(ranked[0], kept, of_partner=of_partner, is_named=is_named)
+        if detail is not True:
+            return () if detail is None else None
         label, score = kept
         meant = self._in_hand(label, known) or label
         heard = tuple(term for term, _ in self.index.heard(message, label)[:5])
-        return Need(self.kinds[meant], meant, label, score, heard)
+        return (Need(self.kinds[meant], meant, label, score, heard),)
 
     def _names(self, label: str, message: Message) -> bool:
         """Whether one of the words names something of the label by itself: 'l'APL, ça marche ?'."""
         alone = (self.index.same_as([term.text]) for term in message.terms if " " not in term.text)
         return any(category is not None and self.partners.get(category) == label for category in alone)
-
-    def _detail(self, message: Message, stems: Sequence[str], known: Circumstances) -> tuple[Need, ...]:
-        """Another topic of the partner in hand, where a message says nothing else: 'et si j'arrête' (a business)."""
-        partners = {self.partners[need] for need in known.in_hand if need in self.partners}
-        if (
-            len(partners) != 1
-            or len(stems) > known.longest_detail
-            or not known.with_content
-            or message.known < NEARLY_ALL
-        ):
-            return ()
-        (label,) = partners
-        need = self._need(message, label, MAYBE, known)
-        return (need,) if need.kind == "topic" else ()
 
     def _in_hand(self, category: str, known: Circumstances) -> str | None:
         """The need in hand of a partner, where `category` is the partner itself."""

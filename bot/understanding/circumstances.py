@@ -47,8 +47,7 @@ class Circumstances:
     be: their topics repeat those of others, which go first. `excluded` are categories that the message is not about
     by its very words. `in_hand` are the needs of the conversation, which few and vague words go on with, and all the
     more those that refer back to them (`refers_back`) or bring up nothing new (`tells`), most of all where the place
-    was asked for. With `named_alone` a partner is named and no topic told. `with_content` says that some word is
-    more than background.
+    was asked for. With `named_alone` a partner is named and no topic told.
     """
 
     with_place: bool = False
@@ -60,30 +59,31 @@ class Circumstances:
     tells: bool = False
     place_asked: bool = False
     named_alone: bool = False
-    with_content: bool = False
 
     @property
     def longest_detail(self) -> int:
         """The most words of a message that may be one more detail of what is in hand."""
         return LONGEST_REFERRING if self.refers_back else LONGEST_GOING_ON
 
-    def may_be_detail(self, first: Scored, kept: Scored, *, of_partner: bool, is_named: bool) -> bool:
-        """Whether few and vague words may be one more detail of what is in hand.
+    def is_detail(self, first: Scored, kept: Scored, *, of_partner: bool, is_named: bool) -> bool | None:
+        """Whether few and vague words are one more detail of what is in hand; None where nobody could tell.
 
         `first` is the label they speak for most, `kept` the partner in hand, each with its score; `of_partner` says
         that `first` is a partner, `is_named` that a word names something of it by itself.
         """
         best = first[1]
+        if best < MAYBE:
+            return self.place_asked and (self.tells or self.refers_back)
         if first[0] == kept[0]:
-            return self.refers_back and self.place_asked and best < MAYBE
-        if best < MAYBE and not self.place_asked:
             return False
         if self.refers_back and not (of_partner and is_named):
             return best < (NAMED if of_partner else CLEARLY_OTHER)
-        if self.tells:
-            told = CLEARLY_OTHER if self.place_asked else CLEARLY_TOLD
-            return best < (told if of_partner else UNRELATED)
-        return best < CLEARLY_OTHER and best - kept[1] <= GOING_ON and kept[1] >= LEAST_GOING_ON
+        if best < CLEARLY_OTHER and best - kept[1] <= GOING_ON and kept[1] >= LEAST_GOING_ON:
+            return True
+        told = CLEARLY_OTHER if self.place_asked else CLEARLY_TOLD
+        if not self.tells or best >= (told if of_partner else UNRELATED):
+            return False
+        return True if self.place_asked else None
 
 
 ALONE = Circumstances()

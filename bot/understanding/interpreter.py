@@ -174,7 +174,6 @@ class Interpreter:
         either = self.chooser.choose_both([self._stems(part) for part in parts], longest=_LONGEST_OR_PART)
         if either:
             return (), either
-        content = self.reader.content(heard.rest)
         known = Circumstances(
             with_place=heard.with_place,
             unlikely=() if heard.who else self.audiences.words.keys(),
@@ -183,8 +182,7 @@ class Interpreter:
             refers_back=refers_back(heard.words),
             place_asked=hints.expects_place,
             tells=hints.in_conversation and not brings_up(heard.words),
-            named_alone=content in self.names,
-            with_content=bool(content),
+            named_alone=self.reader.content(heard.rest) in self.names,
         )
         readings = self.chooser.choose(stems, known)
         return self._of_audience(heard, readings) if heard.who else readings
