@@ -12,6 +12,9 @@ _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])")
 _DOT_IN_DOTTED = re.compile(r"\.[^\W\d_]\.")
 _CLOCK = re.compile(r":(?<=\d:)(?=\d)")
+_ON = re.compile(r"(?<!\S)s/ ?(?=[a-z])")
+"""The short form of `sur` in names of places: 'valence s/ baise'."""
+
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _MOST_LETTERS = 4
 """Of one character: no more are needed for `ﬃ` or `½`, and one of Arabic holds a sentence of 18."""
@@ -25,8 +28,8 @@ def fold(text: str) -> Folded:
     """Return `text` as words that compare equal however they were typed.
 
     Case, accents, ligatures, apostrophes, hyphens, dots in abbreviations (`C.A.F.`) and the short forms of
-    `saint` disappear; `18:30` becomes `18h30`. Folding twice changes nothing: casefold alone is not stable under
-    NFKD, so decomposition runs on both sides of it (Unicode Standard, section 3.13).
+    `saint` and `sur` (`s/`) disappear; `18:30` becomes `18h30`. Folding twice changes nothing: casefold alone is not
+    stable under NFKD, so decomposition runs on both sides of it (Unicode Standard, section 3.13).
     """
     words = _bare(text.replace("\n", " ")).split()
     if not _SAINTS.keys().isdisjoint(words):
@@ -78,6 +81,8 @@ def _bare(text: str) -> str:
     text = text.lower()
     if _DOT_IN_DOTTED.search(text):
         text = "\n".join([_without_dots(line) if "." in line else line for line in text.split("\n")])
+    if "s/" in text:
+        text = _ON.sub("sur ", text)
     return _CLOCK.sub("h", text).translate(_GAPS)
 
 

@@ -34,8 +34,21 @@ _ADDING_FIRST = frozenset({"et", "and"})
 """The same as first words: 'et elle veut sa carte vitale', but not 'de 4 et 7 ans'."""
 
 
+_WHOSE = re.compile(
+    r"^(?:(?:c est|ce serait|it s|this is) )?(?:pour|for) (?:ma|mon|my) "
+    r"(?:mere|pere|maman|papa|mari|femme|fils|fille|soeur|frere|voisine?|belle mere|beau pere|tante|oncle|amie?|"
+    r"mum|mother|dad|father|husband|wife|son|daughter|sister|brother|neighbour|friend|aunt|uncle) "
+    r"(?=(?:elle|il|she|he)\b)"
+)
+"""Whose story follows, before the pronoun with which it begins."""
+
 _FIGURE = re.compile(r"\b(?:\d{1,3} (?:ans|years old)|(?:i m|i am|s?he s|s?he is) \d{2}|\d+ (?:euros?|pounds))\b")
 """Somebody's age or a sum of money: a detail of what was spoken of."""
+
+
+def told_of(folded: str) -> str:
+    """A folded message without the words before a story that say whose it is: 'c'est pour mon mari, il a ...'."""
+    return _WHOSE.sub("", folded, count=1)
 
 
 def brings_up(words: tuple[str, ...]) -> bool:

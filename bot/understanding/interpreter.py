@@ -19,7 +19,7 @@ from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
-from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, brings_up, refers_back
+from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, brings_up, refers_back, told_of
 from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import STEERING, Moment, Need, NeedKind, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
@@ -119,7 +119,7 @@ class Interpreter:
     def understand(self, question: Question, hints: Hints) -> Understanding:
         """Read a question; `hints` come from the conversation."""
         redacted = redact(question.text[:LONGEST_MESSAGE])
-        words = self.reader.read(fold(redacted.text).split())
+        words = self.reader.read(told_of(fold(redacted.text)).split())
         moment = moment_after(words, question.at, hints.day)
         places = self._places(question, words, hints)
         mended = self.follow_ups.mended(words)
@@ -236,7 +236,7 @@ class Interpreter:
             nearest = self.gazetteer.at(question.position)
             return Places((nearest,) if nearest else ())
         gazetteer = self.gazetteer.seen_from(hints.around)
-        found = find_places(words, gazetteer, self.vocabulary.is_common)
+        found = find_places(words, gazetteer, self.vocabulary.is_common, awaited=hints.expects_place)
         if hints.expects_place and not found.matches and not all(word in self.vocabulary for word in words):
             near = tuple(match for match in gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
             return Places(near)

@@ -10,7 +10,7 @@ from bot.understanding.mentions import LONGEST_MISSPELT, UNITS, Mention, find_me
 from bot.understanding.model import PlaceMatch, Places
 from bot.understanding.namesakes import beside, is_sure
 from bot.understanding.postcodes import Postcode, find_postcode
-from bot.understanding.roles import LEFT_BEHIND, OFFICE, Span, landmark_of, roles
+from bot.understanding.roles import LEFT_BEHIND, NOT_ASKED, OFFICE, Span, landmark_of, roles
 from bot.understanding.spelling import likeness
 
 READINGS_SHOWN = 5
@@ -24,14 +24,17 @@ def find_places(
     words: tuple[str, ...],
     gazetteer: Gazetteer,
     known_words: Callable[[str], bool] | Container[str] = frozenset(),
+    *,
+    awaited: bool = False,
 ) -> Places:
     """The readings of the place asked about in the folded `words` of a question; empty where there is none.
 
-    `known_words` tells the vocabulary of the needs, whose words are not taken for misspelt places.
+    `known_words` tells the vocabulary of the needs, whose words are not taken for misspelt places. Where the place is
+    `awaited`, one that is left behind counts as well: 'on quitte Samatan'.
     """
     is_known = known_words if callable(known_words) else known_words.__contains__
     mentions = find_mentions(words, gazetteer, is_known)
-    chosen = _asked_for(words, mentions, gazetteer)
+    chosen = _asked_for(words, mentions, gazetteer, NOT_ASKED if awaited else LEFT_BEHIND)
     postcode = find_postcode(words, gazetteer.by_postcode)
     if postcode is not None:
         return _with_postcode(postcode, chosen, words)
@@ -48,14 +51,16 @@ def _is_place(mention: Mention, gazetteer: Gazetteer) -> bool:
     return mention.matches[0].score == 1.0 and gazetteer.is_near(mention.matches[0])
 
 
-def _asked_for(words: tuple[str, ...], mentions: list[Mention], gazetteer: Gazetteer) -> tuple[PlaceMatch, ...]:
-    """The readings of the mention that says where help is wanted, best first."""
+def _asked_for(
+    words: tuple[str, ...], mentions: list[Mention], gazetteer: Gazetteer, unasked: float
+) -> tuple[PlaceMatch, ...]:
+    """The readings of the mention that says where help is wanted, best first; those that weigh `unasked` do not."""
     spans = [Span(mention.start, mention.end) for mention in mentions]
     weights = roles(words, spans)
     ranked = []
     for index, (mention, weight) in enumerate(zip(mentions, weights, strict=True)):
         near = gazetteer.is_near(mention.matches[0])
-        if weight > LEFT_BEHIND and (weight > OFFICE or gazetteer.is_home(mention.matches[0])):
+        if weight > unasked and (weight > OFFICE or gazetteer.is_home(mention.matches[0])):
             ranked.append((weight * (1 if near else FAR_DISCOUNT), -index))
     if not ranked:
         return ()
