@@ -61,13 +61,14 @@ LONGEST_MESSAGE = 1500
 @dataclass(frozen=True, slots=True)
 class Heard:
     """The folded words of a message, those of its `rest` that say neither where nor when, and those that say `who`
-    the writer is; whether there are a place and a moment."""
+    the writer is; whether there are a place and a moment, and whether somebody or something new is brought up."""
 
     words: tuple[str, ...]
     rest: tuple[str, ...]
     who: frozenset[str]
     with_place: bool
     with_moment: bool
+    anew: bool
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ class Interpreter:
     def understand(self, question: Question, hints: Hints) -> Understanding:
         """Read a question; `hints` come from the conversation."""
         redacted = redact(question.text[:LONGEST_MESSAGE])
-        words = self.reader.read(told_of(fold(redacted.text)).split())
+        folded = fold(redacted.text)
+        words = self.reader.read(told_of(folded).split())
         moment = moment_after(words, question.at, hints.day)
         places = self._places(question, words, hints)
         mended = self.follow_ups.mended(words)
@@ -131,7 +133,8 @@ class Interpreter:
         only_follows = signs and not self._says_more(words, told | moved, rest)
         if hints.ask_for_paper(moves, words):
             aspect, only_follows = "documents", True
-        heard = Heard(words, rest, who, bool(places.matches), moment is not None)
+        anew = told_of(folded) != folded or brings_up(words)
+        heard = Heard(words, rest, who, bool(places.matches), moment is not None, anew)
         sure, unsure = self._needs(heard, hints, only_follows=only_follows)
         asks = aspect or moment or places.matches or STEERING & moves
         if only_follows and not sure and not asks and "thanks" in moves:
@@ -181,7 +184,7 @@ class Interpreter:
             in_hand=hints.needs,
             refers_back=refers_back(heard.words),
             place_asked=hints.expects_place,
-            tells=hints.in_conversation and not brings_up(heard.words),
+            tells=hints.in_conversation and not heard.anew,
             named_alone=self.reader.content(heard.rest) in self.names,
         )
         readings = self.chooser.choose(stems, known)
