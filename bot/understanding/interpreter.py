@@ -293,7 +293,8 @@ def _credible(readings: Readings, least: float, *, at_place: bool) -> Readings:
     """
     sure, unsure = readings
     if least:
-        sure, unsure = tuple(need for need in sure if need.score >= least or need.kind == "emergency"), ()
+        enough = {"emergency": 0.0, "out_of_scope": UNRELATED}
+        sure, unsure = tuple(need for need in sure if need.score >= min(least, enough.get(need.kind, least))), ()
     if at_place:
         sure = tuple(need for need in sure if need.kind != "out_of_scope" or need.score >= UNRELATED)
     return sure, unsure

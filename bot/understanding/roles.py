@@ -30,6 +30,7 @@ RELATIVE = 0.8  # 'ma grand mere vit a simorre': hers, unless the writer says wh
 WORKPLACE = 0.6  # 'je travaille a auch'
 OFFICE = 0.4  # 'la carsat de toulouse me repond pas'
 LANDMARK = 0.3  # 'aurade pres de l'isle', 'between my house and auch'
+SAID = 0.2  # 'j'ai dit vic mais je vis a eauze', though 'j'ai dit vic' means Vic
 LEFT_BEHIND = 0.1  # 'de nogaro a riscle'
 NOT_ASKED = 0.0  # 'mon mari est ne a nantes', 'pas a condom'
 
@@ -44,6 +45,7 @@ _NOT = (
 )
 """'je comprends pas, marciac' does not understand, and is at Marciac: a bare "pas" must begin what is said."""
 
+_SAID = r"\b(?:j (?:ai|avais) (?:dit|mis|ecrit)|i (?:said|wrote|put))"
 _NO_LONGER = r"\b(?:habite|habitons|suis|vis|live)(?: \w+)? plus"
 _WISH = (
     r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*|disons|donc|so|"
@@ -75,6 +77,7 @@ _BEFORE: tuple[tuple["re.Pattern[str]", float], ...] = tuple(
         (_BORN + _AT, NOT_ASKED),
         (_ORIGIN + _OF, NOT_ASKED),
         (_NOT, NOT_ASKED),
+        (_SAID + _LINK, SAID),
         (_NO_LONGER + _LINK, LEFT_BEHIND),
         (_WISH + _LINK, WISHED),
         (_LEAVING + _LINK, LEFT_BEHIND),
