@@ -45,6 +45,9 @@ _ANSWERED_BY_ENTRY = ("emergency", "programme", "smalltalk", "out_of_scope")
 _ANSWERED_BY_DESK = frozenset({"faq-nearest", "faq-hours", "faq-phone"})
 """Entries that ask for a commune: once it is named, its desk is the answer."""
 
+ABOUT_PAPERS = "faq-bring"
+"""The entry that says what to bring, for somebody who has not said what for."""
+
 Step = Callable[[Request, Memory, Directory, datetime], "tuple[Answer, Memory] | None"]
 
 
@@ -148,6 +151,9 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
     asks_where = understanding.aspect == "route" and need.id in _ANSWERED_BY_DESK
     if need.kind == "programme" and memory.desks and (asks_when or asks_where):
         return None  # "ils sont là mercredi ?", "où est le bureau ?" are asked of the desk just named
+    if need.id == ABOUT_PAPERS and memory.needs and len(understanding.words) <= FEW:
+        papers = replace(request, aspect="documents", follows=True, new_need=False)
+        return _where(papers, memory, directory, now) or _desks(papers, memory, directory, now)
     entry = directory.entries[need.id]
     if need.kind == "out_of_scope":
         return EntryAnswer(entry), memory

@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.circumstances import ALONE, MAYBE, Circumstances, Ranking
+from bot.understanding.circumstances import ALONE, MAYBE, UNRELATED, Circumstances, Ranking
 from bot.understanding.model import Need, NeedKind
 from bot.understanding.needs import Message, NeedIndex
 
@@ -223,3 +223,18 @@ def _likely_first(ranked: list[tuple[str, float]], unlikely: Collection[str]) ->
     if ranked and ranked[0][0] in unlikely and ranked[0][1] - ranked[1][1] >= FOREIGN:
         return ranked
     return [pair for pair in ranked if pair[0] not in unlikely]
+
+
+def credible(readings: Readings, least: float, *, at_place: bool) -> Readings:
+    """The readings that are clear enough for what is expected: those that score `least`, where it is not 0.
+
+    `at_place` says that a kind of question stands beside a place: "heures d'ouverture, Condom" is no question about
+    the hunting season.
+    """
+    sure, unsure = readings
+    if least:
+        enough = {"emergency": 0.0, "out_of_scope": UNRELATED}
+        sure, unsure = tuple(need for need in sure if need.score >= min(least, enough.get(need.kind, least))), ()
+    if at_place:
+        sure = tuple(need for need in sure if need.kind != "out_of_scope" or need.score >= UNRELATED)
+    return sure, unsure

@@ -13,8 +13,8 @@ from bot.folding import FoldAll, fold, fold_all
 from bot.knowledge.model import Knowledge
 from bot.privacy import is_private, redact
 from bot.understanding.audiences import Audiences
-from bot.understanding.choosing import Chooser, Readings
-from bot.understanding.circumstances import BESIDE_PLACE, ONLY_TALK, UNRELATED, Circumstances
+from bot.understanding.choosing import Chooser, Readings, credible
+from bot.understanding.circumstances import BESIDE_PLACE, ONLY_TALK, Circumstances
 from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
@@ -141,7 +141,7 @@ class Interpreter:
             sure, _ = self.chooser.choose(self._stems(words), ONLY_TALK)
         follows = signs and len(rest) <= LONGEST_FOLLOW_UP
         least = hints.least_score(moves, with_place=heard.with_place, follows=follows)
-        sure, unsure = _credible((sure, unsure), least, at_place=bool(aspect and places.matches))
+        sure, unsure = credible((sure, unsure), least, at_place=bool(aspect and places.matches))
         if len(words) >= STORY:
             sure = self._need_of_story(redacted.text, asked=bool(sure)) or sure
         language = self.language.language_of(self._spoken(words, places), hints.language, question.language or "fr")
@@ -163,12 +163,13 @@ class Interpreter:
 
     def _needs(self, heard: Heard, hints: Hints, *, only_follows: bool) -> Readings:
         """What the message needs; of one that only follows what went before, no more than talk and the unrelated."""
-        if self.word_groups.danger_in(heard.words):
+        stems = self._stems(heard.rest)
+        known = self.chooser.index.same_as(stems)
+        if not known and self.word_groups.danger_in(heard.words):
             return (self.chooser.emergency(self._stems(heard.words)),), ()
         if only_follows:
             return self._talk(heard, hints), ()
-        stems = self._stems(heard.rest)
-        is_one = self.chooser.index.same_as(stems) or (hints.in_conversation and refers_back(heard.words))
+        is_one = known or (hints.in_conversation and refers_back(heard.words))
         parts = () if is_one else halves(heard.rest, AND)
         both = self.chooser.choose_both([self._stems(part) for part in parts])
         if both:
@@ -177,7 +178,7 @@ class Interpreter:
         either = self.chooser.choose_both([self._stems(part) for part in parts], longest=_LONGEST_OR_PART)
         if either:
             return (), either
-        known = Circumstances(
+        around = Circumstances(
             with_place=heard.with_place,
             unlikely=() if heard.who else self.audiences.words.keys(),
             excluded=self.word_groups.excluded_by(heard.words),
@@ -187,7 +188,7 @@ class Interpreter:
             tells=hints.in_conversation and not heard.anew,
             named_alone=self.reader.content(heard.rest) in self.names,
         )
-        readings = self.chooser.choose(stems, known)
+        readings = self.chooser.choose(stems, around)
         return self._of_audience(heard, readings) if heard.who else readings
 
     def _need_of_story(self, text: str, *, asked: bool) -> tuple[Need, ...]:
@@ -240,10 +241,14 @@ class Interpreter:
             return Places((nearest,) if nearest else ())
         gazetteer = self.gazetteer.seen_from(hints.around)
         found = find_places(words, gazetteer, self.vocabulary.is_common, awaited=hints.expects_place)
-        if hints.expects_place and not found.matches and not all(word in self.vocabulary for word in words):
+        if hints.expects_place and not found.matches and not all(map(self._is_no_place, words)):
             near = tuple(match for match in gazetteer.look_up(" ".join(words)) if match.score >= LIKELY_PLACE)
             return Places(near)
         return found
+
+    def _is_no_place(self, word: str) -> bool:
+        """Whether a word is one of the phrases, or known for something else: 'Colombie'."""
+        return word in self.vocabulary or word in self.gazetteer.words.not_places
 
     def _stems(self, words: Iterable[str]) -> list[str]:
         """The stems of words, misspelt ones mended where the vocabulary knows what was meant."""
@@ -283,18 +288,3 @@ def _without_moment(words: tuple[str, ...], moment: Moment | None) -> tuple[str,
     """The words, empty where they tell the moment: the 'next' of "next week" asks for no other desk."""
     heard = moment.heard if moment else ()
     return tuple("" if word in heard else word for word in words)
-
-
-def _credible(readings: Readings, least: float, *, at_place: bool) -> Readings:
-    """The readings that are clear enough for what is expected: those that score `least`, where it is not 0.
-
-    `at_place` says that a kind of question stands beside a place: "heures d'ouverture, Condom" is no question about
-    the hunting season.
-    """
-    sure, unsure = readings
-    if least:
-        enough = {"emergency": 0.0, "out_of_scope": UNRELATED}
-        sure, unsure = tuple(need for need in sure if need.score >= min(least, enough.get(need.kind, least))), ()
-    if at_place:
-        sure = tuple(need for need in sure if need.kind != "out_of_scope" or need.score >= UNRELATED)
-    return sure, unsure

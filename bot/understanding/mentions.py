@@ -278,6 +278,7 @@ def _is_strange(word: str, gazetteer: Gazetteer, is_known: IsKnown) -> bool:
     return not (
         is_known(word)
         or word in gazetteer.words.background
+        or word in gazetteer.words.not_places
         or word in _COMMON
         or word in _LINKS
         or word[0].isdigit()

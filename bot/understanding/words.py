@@ -11,6 +11,9 @@ from bot.folding import fold
 from bot.knowledge.model import Words
 
 _MIN_STEMMED = 4
+_SHORTEST_STEM = 3
+"""Letters: 'hier' would be 'hi'."""
+
 _BATCH = 2_000
 """Words given to the stemmer by one call: a reload must not halt answers for more than some milliseconds."""
 
@@ -70,7 +73,10 @@ class Reader:
         stemmed = words
         for stemmer in self._stemmers:
             stemmed = stemmer.stemWords(stemmed)
-        return [stem if len(word) >= _MIN_STEMMED else word for stem, word in zip(stemmed, words, strict=True)]
+        return [
+            stem if len(word) >= _MIN_STEMMED and len(stem) >= _SHORTEST_STEM else word
+            for stem, word in zip(stemmed, words, strict=True)
+        ]
 
 
 def _parted_saint(found: "re.Match[str]") -> str:
