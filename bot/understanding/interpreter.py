@@ -19,6 +19,7 @@ from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
+from bot.understanding.heard import Heard
 from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, brings_up, refers_back, told_of
 from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import STEERING, Moment, Need, NeedKind, Places, Question, Understanding
@@ -56,19 +57,6 @@ LIKELY_PLACE = 0.7
 
 LONGEST_MESSAGE = 1500
 """Characters that are read: the longest of 132 messages to service-public.fr had 900."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The folded words of a message, those of its `rest` that say neither where nor when, and those that say `who`
-    the writer is; whether there are a place and a moment, and whether somebody or something new is brought up."""
-
-    words: tuple[str, ...]
-    rest: tuple[str, ...]
-    who: frozenset[str]
-    with_place: bool
-    with_moment: bool
-    anew: bool
 
 
 @dataclass(frozen=True)
@@ -134,7 +122,9 @@ class Interpreter:
         if hints.ask_for_paper(moves, words):
             aspect, only_follows = "documents", True
         anew = told_of(folded) != folded or brings_up(words)
-        heard = Heard(words, rest, who, bool(places.matches), moment is not None, anew)
+        asking = {words[position] for position in told}
+        apart = tuple(word for word in rest if word not in asking)
+        heard = Heard(words, rest, apart, who, bool(places.matches), moment is not None, anew)
         sure, unsure = self._needs(heard, hints, only_follows=only_follows)
         asks = aspect or moment or places.matches or STEERING & moves
         if only_follows and not sure and not asks and "thanks" in moves:
@@ -189,7 +179,15 @@ class Interpreter:
             named_alone=self.reader.content(heard.rest) in self.names,
         )
         readings = self.chooser.choose(stems, around)
+        if heard.apart != heard.rest and any(need.kind == "programme" for need in readings[0]):
+            readings = self._named_apart(heard) or readings
         return self._of_audience(heard, readings) if heard.who else readings
+
+    def _named_apart(self, heard: Heard) -> Readings | None:
+        """The partner's need beside a question about the programme: 'and the carte vitale, what do I bring?'."""
+        sure, _ = self.chooser.choose(self._stems(heard.apart), Circumstances(heard.with_place))
+        needs = tuple(need for need in sure if need.partner and need.score >= CLEAR_NEED)
+        return (needs, ()) if needs else None
 
     def _need_of_story(self, text: str, *, asked: bool) -> tuple[Need, ...]:
         """The need of the one sentence of a story that surely has one: the rest tells how it came about.
