@@ -19,24 +19,21 @@ from bot.understanding.departments import department_end
 from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
-from bot.understanding.heard import Heard
+from bot.understanding.heard import Heard, blanked, without
 from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, brings_up, refers_back, told_of
 from bot.understanding.language import LanguageVote, language_asked_for
-from bot.understanding.model import STEERING, Moment, Need, NeedKind, Places, Question, Understanding
+from bot.understanding.model import Moment, Need, NeedKind, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
 from bot.understanding.needs import NeedIndex
 from bot.understanding.phrase_sources import names_in, partner_names, sources_of
 from bot.understanding.phrase_table import PhraseTable
 from bot.understanding.places import find_places
 from bot.understanding.roles import street_in
+from bot.understanding.stories import STORY, sentences_of
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.word_groups import WordGroups
 from bot.understanding.words import Reader
 
-_ASKING = frozenset({"voudrais", "voudrait", "voudrions", "souhaite", "souhaiterais", "souhaitons", "wish", "want"})
-"""Words of a sentence of a story that tells what is wanted."""
-
-_SENTENCE_END = re.compile(r"[.!?;\n]+")
 _POLITE = re.compile(r"\b(?:s il (?:vous|te) plai\w*|svp|stp|please|pls|plz)\b")
 """Words that go with any need: 'apl svp'."""
 
@@ -48,9 +45,6 @@ _LONGEST_OR_PART = 3
 
 LONGEST_ANNOUNCEMENT = 5
 """Words of the longest group that announces a place: 'dans le secteur de'."""
-
-STORY = 30
-"""Words from which a message that is not understood is read sentence by sentence."""
 
 LIKELY_PLACE = 0.7
 """Score of a misspelt commune that answers "in which commune are you?": 'ozé' for Eauze has 0.8."""
@@ -108,56 +102,77 @@ class Interpreter:
     def understand(self, question: Question, hints: Hints) -> Understanding:
         """Read a question; `hints` come from the conversation."""
         redacted = redact(question.text[:LONGEST_MESSAGE])
-        folded = fold(redacted.text)
-        words = self.reader.read(told_of(folded).split())
-        moment = moment_after(words, question.at, hints.day)
-        places = self._places(question, words, hints)
-        mended = self.follow_ups.mended(words)
-        rest = self._without(words, places, moment)
-        aspect, told = self.follow_ups.aspect(mended, few=len(rest) <= FEW_WORDS)
-        moves, moved = self.follow_ups.moves_in(_without_moment(mended, moment), in_conversation=hints.in_conversation)
-        audience, who = self.audiences.heard_in(words)
-        signs = bool(aspect or moves or moment or places.matches)
-        only_follows = signs and not self._says_more(words, told | moved, rest)
-        if hints.ask_for_paper(moves, words):
-            aspect, only_follows = "documents", True
-        anew = told_of(folded) != folded or brings_up(words)
-        asking = {words[position] for position in told}
-        apart = tuple(word for word in rest if word not in asking)
-        heard = Heard(words, rest, apart, who, bool(places.matches), moment is not None, anew)
-        sure, unsure = self._needs(heard, hints, only_follows=only_follows)
-        asks = aspect or moment or places.matches or STEERING & moves
-        if only_follows and not sure and not asks and "thanks" in moves:
-            sure, _ = self.chooser.choose(self._stems(words), ONLY_TALK)
-        follows = signs and len(rest) <= LONGEST_FOLLOW_UP
-        least = hints.least_score(moves, with_place=heard.with_place, follows=follows)
-        sure, unsure = credible((sure, unsure), least, at_place=bool(aspect and places.matches))
-        if len(words) >= STORY:
-            sure = self._need_of_story(redacted.text, asked=bool(sure)) or sure
-        language = self.language.language_of(self._spoken(words, places), hints.language, question.language or "fr")
+        heard = self._heard(redacted.text, question, hints)
+        sure, unsure = self._clear_needs(heard, hints)
+        spoken = self._spoken(heard.words, heard.places)
+        language = self.language.language_of(spoken, hints.language, question.language or "fr")
+        understood = sure or unsure or heard.only_follows
         return Understanding(
-            language=language_asked_for(moves, sure) or language,
+            language=language_asked_for(heard.moves, sure) or language,
             needs=sure,
             unsure_needs=unsure,
-            near_needs=() if sure or unsure or only_follows else self.chooser.nearest(self._stems(rest)),
-            places=places,
-            moment=moment,
-            aspect=aspect,
-            moves=moves,
-            choice=self.follow_ups.choice(words),
+            near_needs=() if understood else self.chooser.nearest(self._stems(heard.rest)),
+            places=heard.places,
+            moment=heard.moment,
+            aspect=heard.aspect,
+            moves=heard.moves,
+            choice=self.follow_ups.choice(heard.words),
             personal_number=is_private(redacted.found),
-            audience=audience,
+            audience=heard.audience,
             position=question.position,
-            words=words,
+            words=heard.words,
         )
 
-    def _needs(self, heard: Heard, hints: Hints, *, only_follows: bool) -> Readings:
+    def _heard(self, text: str, question: Question, hints: Hints) -> Heard:
+        """What a message says beside its need, and the words that are left for that; `text` has no private numbers."""
+        folded = fold(text)
+        told = told_of(folded)
+        words = self.reader.read(told.split())
+        moment = moment_after(words, question.at, hints.day)
+        places = self._places(question, words, hints)
+        rest = self._without(words, places, moment)
+        mended = self.follow_ups.mended(words)
+        aspect, asking = self.follow_ups.aspect(mended, few=len(rest) <= FEW_WORDS)
+        moves, moving = self.follow_ups.moves_in(
+            blanked(mended, moment.heard if moment else ()), in_conversation=hints.in_conversation
+        )
+        audience, who = self.audiences.heard_in(words)
+        signs = bool(aspect or moves or moment or places.matches)
+        for_paper = hints.ask_for_paper(moves, words)
+        return Heard(
+            text=text,
+            words=words,
+            rest=rest,
+            apart=without(rest, [words[position] for position in asking]),
+            who=who,
+            audience=audience,
+            places=places,
+            moment=moment,
+            aspect="documents" if for_paper else aspect,
+            moves=moves,
+            anew=told != folded or brings_up(words),
+            only_follows=for_paper or (signs and not self._says_more(words, asking | moving, rest)),
+        )
+
+    def _clear_needs(self, heard: Heard, hints: Hints) -> Readings:
+        """The needs that are clear enough for what is expected; of a long story that of the sentence that tells it."""
+        readings = self._needs(heard, hints)
+        if heard.only_follows and not readings[0] and heard.only_thanks:
+            readings = self.chooser.choose(self._stems(heard.words), ONLY_TALK)[0], readings[1]
+        follows = heard.with_signs and len(heard.rest) <= LONGEST_FOLLOW_UP
+        least = hints.least_score(heard.moves, with_place=heard.with_place, follows=follows)
+        sure, unsure = credible(readings, least, at_place=bool(heard.aspect and heard.with_place))
+        if len(heard.words) >= STORY:
+            sure = self._need_of_story(heard.text, asked=bool(sure)) or sure
+        return sure, unsure
+
+    def _needs(self, heard: Heard, hints: Hints) -> Readings:
         """What the message needs; of one that only follows what went before, no more than talk and the unrelated."""
         stems = self._stems(heard.rest)
         known = self.chooser.index.same_as(stems)
         if not known and self.word_groups.danger_in(heard.words):
             return (self.chooser.emergency(self._stems(heard.words)),), ()
-        if only_follows:
+        if heard.only_follows:
             return self._talk(heard, hints), ()
         is_one = known or (hints.in_conversation and refers_back(heard.words))
         parts = () if is_one else halves(heard.rest, AND)
@@ -194,9 +209,10 @@ class Interpreter:
 
         With `asked` only sentences count that ask for something: 'Je voudrais refaire ma carte grise'.
         """
-        read = (self.reader.read(fold(sentence).split()) for sentence in _SENTENCE_END.split(text))
-        sentences = (words for words in read if not asked or not _ASKING.isdisjoint(words))
-        found = [self.chooser.choose(self._stems(words), BESIDE_PLACE)[0] for words in sentences]
+        found = [
+            self.chooser.choose(self._stems(words), BESIDE_PLACE)[0]
+            for words in sentences_of(text, self.reader, asking=asked)
+        ]
         needs = [need for sure in found for need in sure if need.partner and need.score >= CLEAR_NEED]
         return (max(needs, key=lambda need: need.score),) if needs else ()
 
@@ -280,9 +296,3 @@ class Interpreter:
             if words[start - size : start] in self.place_before:
                 return size
         return 0
-
-
-def _without_moment(words: tuple[str, ...], moment: Moment | None) -> tuple[str, ...]:
-    """The words, empty where they tell the moment: the 'next' of "next week" asks for no other desk."""
-    heard = moment.heard if moment else ()
-    return tuple("" if word in heard else word for word in words)
