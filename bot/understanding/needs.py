@@ -211,7 +211,8 @@ class NeedIndex:
             if one is not None and other is not None:
                 texts[pair_code(one, other, len(self._stems))] = " ".join(pair)
         known = self._known(texts)
-        strange = len({stem for stem, number in zip(stems, numbers, strict=True) if number is None})
+        unknown = {stem for stem, number in zip(stems, numbers, strict=True) if number is None}
+        strange = sum(not stem.isdigit() for stem in unknown)  # 'a debt of 3400' is as clear as 'a debt'
         rarities = [float(self._rarity[row]) for row, _ in known]
         length = math.sqrt(sum(r * r for r in rarities) + strange * self._unknown_rarity**2) or 1.0
         single = sum(r for r, (_, text) in zip(rarities, known, strict=True) if " " not in text)
