@@ -3,7 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.answering.answers import Answer, AskPlace, ChoosePlace, ChooseTopic, DesksFound, NeedView, PlaceView
+from bot.answering.answers import (
+    Answer,
+    AskPlace,
+    ChoosePlace,
+    ChooseTopic,
+    DesksFound,
+    NeedView,
+    NotUnderstood,
+    PlaceView,
+)
 from bot.answering.card import Card, PlaceRef
 from bot.answering.context import Request, remembered
 from bot.answering.desks import desks_for
@@ -59,6 +68,8 @@ def card_of(answer: Answer, memory: Memory, directory: Directory) -> Card | None
         case DesksFound():
             place = place_ref(answer.place, directory) if answer.place else None
             return Card(answer.aspect, _ids(answer.needs), place, memory.moment, answer.offset)
+        case NotUnderstood() if answer.needs and answer.place:
+            return Card("desk", _ids(answer.needs), place_ref(answer.place, directory), memory.moment)
         case AskPlace():
             return Card(answer.aspect, _ids(answer.needs), None, memory.moment)
         case ChoosePlace():

@@ -52,6 +52,17 @@ def test_services_are_browsed_by_buttons(api: BotApi) -> None:
     assert "RSA" in api.answers(120, 3)[2].text
 
 
+def test_what_is_not_understood_in_a_conversation_offers_the_desk_and_what_else_it_may_be(api: BotApi) -> None:
+    ask(api, 124, "passeport samatan")
+    api.say(124, "le père est pas d'accord")
+    answer = api.answers(124, 2)[1]
+    assert "05 62 63 45 77" in answer.text
+    assert answer.button("Démarches et services")
+    topics = pressed(api, 124, answer, "Titres et papiers")
+    topics.result = answer.result
+    assert "Samatan" in pressed(api, 124, topics, "Passeport").text
+
+
 def test_frequent_questions_are_browsed_by_buttons(api: BotApi) -> None:
     questions = ask(api, 121, "/faq")
     more = pressed(api, 121, questions, "Suite")

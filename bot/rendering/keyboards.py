@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.answering.answers import Answer, Choice, ChoosePlace, DesksFound, EntryAnswer, Welcome
+from bot.answering.answers import Answer, Choice, ChoosePlace, DesksFound, EntryAnswer, NotUnderstood, Welcome
 from bot.answering.card import Card, PlaceRef
 from bot.knowledge.model import Desk, Entry, Language, Partner
 from bot.rendering.callback_data import (
@@ -35,11 +35,19 @@ def keyboard(answer: Answer, card: Card | None, wording: Wording) -> Rows:
         return _choice_rows(answer, card or Card(), wording)
     if isinstance(answer, Welcome):
         return welcome_rows(wording)
+    if isinstance(answer, NotUnderstood) and answer.needs and card is not None:
+        return _elsewhere_rows(answer.needs[0].partner, card, wording)
     if isinstance(answer, EntryAnswer) and answer.entry.kind in _RATED:
         more = answer.entry.kind == "programme"
         questions = button(say(wording, "button_questions"), ShowQuestions()) if more else None
         return rows_of([questions], rating_row("", answer.entry.id, wording))
     return ()
+
+
+def _elsewhere_rows(partner: Partner, card: Card, wording: Wording) -> Rows:
+    """What else may have been meant: another topic of the partner in hand, or another service."""
+    others = button(say(wording, "button_partners"), ShowPartners(card.place))
+    return rows_of([_topics(partner, card.place, wording)], [others])
 
 
 def _desk_rows(answer: DesksFound, card: Card, wording: Wording) -> Rows:
