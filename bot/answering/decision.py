@@ -106,7 +106,7 @@ def _language(request: Request, memory: Memory, directory: Directory, now: datet
     needs = request.understanding.needs
     if not request.understanding.moves & {"english", "french"} or request.new_place:
         return None
-    if any((request.new_need and need.kind == "topic") or need.is_clear_question for need in needs):
+    if any((request.new_need and need.kind in ("topic", "partner")) or need.is_clear_question for need in needs):
         return None
     thread = replace(request, needs=tuple(filter(None, map(directory.need, memory.needs))), ambiguous=())
     return _where(thread, memory, directory, now) or _desks(thread, memory, directory, now) or (LanguageSet(), memory)
@@ -163,6 +163,8 @@ def _entry(request: Request, memory: Memory, directory: Directory, now: datetime
         needs = (NeedView(directory.partners[entry.partner]),)
     if at_a_place and request.place:
         memory = replace(memory, place=remembered(request.place), desks=tuple(view.desk.id for view in desk), offset=0)
+    elif need.id in _ANSWERED_BY_DESK and asks_when:
+        memory = replace(memory, moment=_moment(request))  # for the desk of the commune that is named next
     return EntryAnswer(entry, needs, request.place, desk[0] if desk else None), memory
 
 

@@ -4,12 +4,9 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.circumstances import ALONE, MAYBE, UNRELATED, Circumstances, Ranking
+from bot.understanding.circumstances import ALONE, MAYBE, SURE, UNRELATED, Circumstances, Ranking
 from bot.understanding.model import Need, NeedKind
 from bot.understanding.needs import Message, NeedIndex
-
-SURE = 0.45
-"""Score from which a label is believed: 'relevé de carriere' has 1.2, 'capitale de l'australie' 0.1."""
 
 LEAD = 0.03
 """How far the first label must be ahead to be believed alone: 'carte grise ou carte vitale' is asked back."""
@@ -55,6 +52,9 @@ voucher never came' does."""
 
 ANOTHER_TOPIC = 0.2
 """How far another topic of the partner must be ahead of the one in hand: 'et les enfants' (of a divorce) by 0.6."""
+
+NEAR_ENOUGH = 0.5
+"""The same where no topic is clearly first: 'for my pension' goes on with a life certificate."""
 
 PART_SURE = 0.6
 """Score from which each half of 'caf et carte grise' is a need of its own."""
@@ -210,7 +210,8 @@ class Chooser:
         lead = CLEAR_OF_NAME if known.named_alone else CLEAR
         if best != label and all(first - score >= lead for _, score in categories[1:2]):
             return best
-        return in_hand if in_hand and known.named_alone else label
+        is_near = known.named_alone or behind.get(in_hand or "", math.inf) < NEAR_ENOUGH
+        return in_hand if in_hand and is_near else label
 
 
 def _lead(stems: Sequence[str]) -> float:

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+SURE = 0.45
+"""Score from which a label is believed: 'relevé de carriere' has 1.2, 'capitale de l'australie' 0.1."""
+
 MAYBE = 0.40
 """Score from which a label is worth offering."""
 
@@ -72,7 +75,7 @@ class Circumstances:
         that `first` is a partner, `is_named` that a word names something of it by itself.
         """
         best = first[1]
-        if best < MAYBE:
+        if best < (SURE if first[0] == kept[0] else MAYBE):
             return self.place_asked and (self.tells or self.refers_back)
         if first[0] == kept[0]:
             return False
