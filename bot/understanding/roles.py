@@ -49,7 +49,7 @@ _SAID = r"\b(?:j (?:ai|avais) (?:dit|mis|ecrit)|i (?:said|wrote|put))"
 _NO_LONGER = r"\b(?:habite|habitons|suis|vis|live)(?: \w+)? plus"
 _WISH = (
     r"\b(?:plutot|prefer\w*|voulais dire|je veux dire|meant|mean|rather|instead|finalement|choisi\w*|disons|donc|so|"
-    r"please|let s say|aime(?:rais)? mieux|autant (?:que ce soit|aller)|"
+    r"please|let s say|mettez|mets|make it|aime(?:rais)? mieux|autant (?:que ce soit|aller)|"
     r"(?:maintenant|now) (?:c est|on est|je suis|j habite|it s|i m|i live))(?: \w+)?"
 )
 _BEFORE_NOW = (
@@ -66,7 +66,8 @@ _OFFICES = (
     r"clinique)(?: \w+)?"
 )
 _HOMES = (
-    r"\b(?:chez moi c est|chez moi|chez nous c est|chez nous|j ha?bite|jha?bite|nous habitons|on habite|je suis|chui|"
+    r"\b(?:moi c est|nous c est|chez moi c est|chez moi|chez nous c est|chez nous|"
+    r"j ha?bite|jha?bite|nous habitons|on habite|je suis|chui|"
     r"je vis|nous vivons|on vit|j vis|je viens|je serai|on sera|i ll be|i will be|i live|we live|i am|im|i m|"
     r"my home is|my house is)(?: \w+)?"
 )
