@@ -42,8 +42,20 @@ _WHOSE = re.compile(
 )
 """Whose story follows, before the pronoun with which it begins."""
 
+_DURATION = re.compile(
+    r"(?:(?:il )?y a|depuis|ca fait|pendant|environ|about|for|since|it s been|it has been)*(?: ?(?:une?|deux|trois|"
+    r"quatre|cinq|six|two|three|four|five|a few|quelques|plusieurs|\d+))+ "
+    r"(?:ans?|annees?|mois|semaines?|jours?|years?|months?|weeks?|days?)(?: ago)?"
+)
+"""How long ago, or for how long."""
+
 _FIGURE = re.compile(r"\b(?:\d{1,3} (?:ans|years old)|(?:i m|i am|s?he s|s?he is) \d{2}|\d+ (?:euros?|pounds))\b")
 """Somebody's age or a sum of money: a detail of what was spoken of."""
+
+
+def only_duration(words: tuple[str, ...]) -> bool:
+    """Whether folded words tell how long and nothing else: 'y a 3 ans' is no need."""
+    return _DURATION.fullmatch(" ".join(words)) is not None
 
 
 def told_of(folded: str) -> str:

@@ -20,7 +20,7 @@ from bot.understanding.follow_ups import FEW_WORDS, FollowUps
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.halves import AND, OR, halves
 from bot.understanding.heard import Heard, blanked, without
-from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, brings_up, refers_back, told_of
+from bot.understanding.hints import CLEAR_NEED, LONGEST_FOLLOW_UP, Hints, brings_up, only_duration, refers_back, told_of
 from bot.understanding.language import LanguageVote, language_asked_for
 from bot.understanding.model import Moment, Need, NeedKind, Places, Question, Understanding
 from bot.understanding.moments_after import moment_after
@@ -174,6 +174,8 @@ class Interpreter:
             return (self.chooser.emergency(self._stems(heard.words)),), ()
         if heard.only_follows:
             return self._talk(heard, hints), ()
+        if not hints.in_conversation and only_duration(heard.words):
+            return (), ()
         is_one = known or (hints.in_conversation and refers_back(heard.words))
         parts = () if is_one else halves(heard.rest, AND)
         both = self.chooser.choose_both([self._stems(part) for part in parts])
