@@ -14,6 +14,8 @@ _MIN_STEMMED = 4
 _SHORTEST_STEM = 3
 """Letters: 'hier' would be 'hi'."""
 
+_OWN_VOWELS = ("a", "i", "o")
+
 _BATCH = 2_000
 """Words given to the stemmer by one call: a reload must not halt answers for more than some milliseconds."""
 
@@ -73,10 +75,17 @@ class Reader:
         stemmed = words
         for stemmer in self._stemmers:
             stemmed = stemmer.stemWords(stemmed)
-        return [
-            stem if len(word) >= _MIN_STEMMED and len(stem) >= _SHORTEST_STEM else word
-            for stem, word in zip(stemmed, words, strict=True)
-        ]
+        return [stem if _is_stem(stem, word) else word for stem, word in zip(stemmed, words, strict=True)]
+
+
+def _is_stem(stem: str, word: str) -> bool:
+    """Whether what the stemmers made of a word still tells it from others.
+
+    A vowel that is no ending of verbs or plurals belongs to a short word: 'wifi' is not 'wife', nor 'taxi' 'taxe'.
+    """
+    if len(word) < _MIN_STEMMED or len(stem) < _SHORTEST_STEM:
+        return False
+    return len(stem) > _SHORTEST_STEM or word.rstrip("s")[-1:] not in _OWN_VOWELS
 
 
 def _parted_saint(found: "re.Match[str]") -> str:
