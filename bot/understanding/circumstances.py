@@ -77,9 +77,9 @@ class Circumstances:
         best = first[1]
         if best < (SURE if first[0] == kept[0] else MAYBE):
             return self.place_asked and (self.tells or self.refers_back)
-        if first[0] == kept[0]:
+        if first[0] == kept[0] or (of_partner and is_named):
             return False
-        if self.refers_back and not (of_partner and is_named):
+        if self.refers_back:
             return best < (NAMED if of_partner else CLEARLY_OTHER)
         if best < CLEARLY_OTHER and best - kept[1] <= GOING_ON and kept[1] >= LEAST_GOING_ON:
             return True

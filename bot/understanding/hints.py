@@ -95,8 +95,8 @@ class Hints:
 
         `follows` says that the message has a place, a moment, a kind of question or a move, and few words beside.
         """
-        if "same_need" in moves and self.in_conversation:
+        if not follows or not (self.in_conversation or self.expects_place):
+            return 0.0
+        if "same_need" in moves:
             return CLEAR_NEED
-        if self.expects_place and with_place:
-            return BESIDE_ANSWER
-        return BESIDE_FOLLOW_UP if follows and self.in_conversation else 0.0
+        return BESIDE_ANSWER if self.expects_place and with_place else BESIDE_FOLLOW_UP
