@@ -14,13 +14,11 @@ from bot.answering.answers import (
     Forgotten,
     LanguageSet,
     NeedView,
-    NotUnderstood,
     Welcome,
 )
 from bot.answering.choices import (
     MOST_CHOICES,
     commune_label,
-    communes_near,
     label_of,
     option_chosen,
     place_of,
@@ -28,17 +26,18 @@ from bot.answering.choices import (
 from bot.answering.context import Request, complete, place_heard, remembered, view_of
 from bot.answering.desks import desks_for
 from bot.answering.directory import Directory
+from bot.answering.misses import not_understood
 from bot.conversation import Asked, Memory, RememberedMoment
 from bot.understanding.model import Need, Understanding
 
 WEAK = 0.6
 """Readings of few words below this do not interrupt a conversation: 'qui peut m'expliquer' is about nothing new."""
 
+STRONG = 0.8
+"""Readings from this on are asked about though a place or a moment stands beside them."""
+
 FEW = 8
 """So many words at most."""
-
-MOST_CALLS = 2
-"""So many times in a row a message that is not understood is left to the desk that was named: 'elle a 3 mois'."""
 
 _ANSWERED_BY_ENTRY = ("emergency", "programme", "smalltalk", "out_of_scope")
 
@@ -75,7 +74,7 @@ def decide(understanding: Understanding, memory: Memory, directory: Directory, n
         outcome = step(request, memory, directory, now)
         if outcome is not None:
             return _kept(outcome, understanding, now)
-    answer, memory = _not_understood(request, memory, directory, now)
+    answer, memory = not_understood(request, memory, directory, now)
     return answer, replace(memory, updated=now)
 
 
@@ -207,7 +206,8 @@ def _which_need(request: Request, memory: Memory, directory: Directory, _: datet
     if not choices:
         return None
     vague = offered[0].score < WEAK and len(request.understanding.words) <= FEW
-    if memory.needs and (request.follows or request.new_place or vague):
+    follows = (request.follows or request.new_place) and offered[0].score < STRONG
+    if memory.needs and (follows or vague):
         return None
     partners = {need.partner for need in offered}
     place = request.place
@@ -263,29 +263,6 @@ def _nods(request: Request, memory: Memory) -> bool:
     moves = request.understanding.moves
     confirmed = memory.asked is not None and memory.asked.what == "confirm_place" and "yes" in moves
     return confirmed or bool(moves & {"english", "french"})
-
-
-def _not_understood(request: Request, memory: Memory, directory: Directory, now: datetime) -> tuple[Answer, Memory]:
-    """Say so: with the telephone of the desk that the conversation is about, which knows more; in the end with buttons.
-
-    Where no desk was named yet, the buttons come the second time in a row.
-    """
-    if not request.understanding.words:
-        return Welcome(), memory
-    misses = memory.misses + 1
-    desk = desks_for(request, directory, now).desks[0] if memory.desks and request.place else None
-    if desk is not None and desk.desk.phone and request.needs and misses <= MOST_CALLS:
-        answer = NotUnderstood(misses, desk=desk, place=request.place, needs=request.needs)
-        return answer, replace(memory, misses=misses)
-    close = [directory.need(need.id) for need in request.ambiguous or request.understanding.near_needs]
-    core = [partner for partner in directory.partners.values() if partner.core]
-    choices = tuple(Choice(partner.name, "need", partner.id) for partner in core) if misses > 1 else ()
-    if choices and request.place is not None:
-        choices += communes_near(request.place, directory)
-    asked = Asked("choose_need", tuple(choice.id for choice in choices)) if choices else memory.asked
-    place = request.place if misses > 1 else None
-    examples = tuple(view for view in close if view is not None)[:2]
-    return NotUnderstood(misses, examples, desk, choices, place), replace(memory, misses=misses, asked=asked)
 
 
 def _first_of_kind(understanding: Understanding, kind: str) -> str | None:
