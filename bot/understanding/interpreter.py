@@ -178,8 +178,7 @@ class Interpreter:
             return (), ()
         is_one = known or (hints.in_conversation and refers_back(heard.words))
         parts = () if is_one else halves(heard.rest, AND)
-        both = self.chooser.choose_both([self._stems(part) for part in parts])
-        if both:
+        if both := self.chooser.choose_both([self._stems(part) for part in parts]):
             return both, ()
         parts = halves(heard.rest, OR)
         either = self.chooser.choose_both([self._stems(part) for part in parts], longest=_LONGEST_OR_PART)
@@ -196,12 +195,13 @@ class Interpreter:
             named_alone=self.reader.content(heard.rest) in self.names,
         )
         readings = self.chooser.choose(stems, around)
-        if heard.apart != heard.rest and any(need.kind == "programme" for need in readings[0]):
+        clear = all(need.kind != "programme" and need.score >= CLEAR_NEED for need in readings[0])
+        if heard.apart != heard.rest and not (readings[0] and clear):
             readings = self._named_apart(heard) or readings
         return self._of_audience(heard, readings) if heard.who else readings
 
     def _named_apart(self, heard: Heard) -> Readings | None:
-        """The partner's need beside a question about the programme: 'and the carte vitale, what do I bring?'."""
+        """The need that is clear without the words of the question: 'and the carte vitale, what do I bring?'."""
         sure, _ = self.chooser.choose(self._stems(heard.apart), Circumstances(heard.with_place))
         needs = tuple(need for need in sure if need.partner and need.score >= CLEAR_NEED)
         return (needs, ()) if needs else None
