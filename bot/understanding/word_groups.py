@@ -9,6 +9,9 @@ from bot.knowledge.model import Knowledge
 
 Group = tuple[str, ...]
 
+BESIDE = 2
+"""Words at most between a danger named and the words that show it to be none: 'a stroke I had last year'."""
+
 
 @dataclass(frozen=True)
 class WordGroups:
@@ -30,12 +33,23 @@ class WordGroups:
 
     def excluded_by(self, words: tuple[str, ...]) -> frozenset[str]:
         """The ids of what the message is not about by its very words: 'permis de construire' is no driving licence."""
-        return frozenset(_found(words, self.excluding))
+        return frozenset(holder for holder, _ in _found(words, self.excluding))
 
     def danger_in(self, words: tuple[str, ...]) -> bool:
-        """Whether the message names an emergency in so many words, and none that show it to be a false alarm."""
-        excluded = self.excluded_by(words)
-        return any(entry not in excluded for entry in _found(words, self.danger))
+        """Whether the message names an emergency in so many words, and none beside them that show a false alarm.
+
+        'Un coup de main' farther on takes nothing from 'il me frappe'.
+        """
+        excluding = tuple(_found(words, self.excluding))
+        return any(
+            not any(holder == entry and _gap(place, named) <= BESIDE for holder, place in excluding)
+            for entry, named in _found(words, self.danger)
+        )
+
+
+def _gap(one: range, other: range) -> int:
+    """How many words lie between two stretches; negative where they overlap."""
+    return max(one.start, other.start) - min(one.stop, other.stop)
 
 
 def _by_first_word(groups: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[Group, str], ...]]:
@@ -47,8 +61,9 @@ def _by_first_word(groups: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[G
     return {word: tuple(listed) for word, listed in found.items()}
 
 
-def _found(words: tuple[str, ...], groups: Mapping[str, tuple[tuple[Group, str], ...]]) -> Iterable[str]:
+def _found(words: tuple[str, ...], groups: Mapping[str, tuple[tuple[Group, str], ...]]) -> Iterable[tuple[str, range]]:
+    """What the groups that occur in a message stand for, and where each does."""
     for start, word in enumerate(words):
         for group, holder in groups.get(word, ()):
             if words[start : start + len(group)] == group:
-                yield holder
+                yield holder, range(start, start + len(group))
